@@ -1,0 +1,41 @@
+import { type KubernetesObject, list, record, text } from '../kubernetes/object.ts';
+import type { ObjectRef } from '../kubernetes/ref.ts';
+
+/** One object that a Kustomization or HelmRelease applied, as its `status.inventory` names it. */
+export interface InventoryEntry extends ObjectRef {
+  version: string;
+}
+
+const rbac = 'rbac.authorization.k8s.io';
+const rbacKinds = new Set(['Role', 'ClusterRole', 'RoleBinding', 'ClusterRoleBinding']);
+
+/** `<namespace>_<name>_<group>_<kind>`; in RBAC names `:` is written `__`. Undefined where the id is malformed. */
+export function parseInventoryId(id: string): ObjectRef | undefined {
+  const first = id.indexOf('_');
+  const last = id.lastIndexOf('_');
+  const middle = id.lastIndexOf('_', last - 1);
+  if (first < 0 || middle <= first) return undefined;
+  const [group, kind] = [id.slice(middle + 1, last), id.slice(last + 1)];
+  const name = id.slice(first + 1, middle);
+  return {
+    group,
+    kind,
+    namespace: id.slice(0, first),
+    name: group === rbac && rbacKinds.has(kind) ? name.replaceAll('__', ':') : name,
+  };
+}
+
+export function toInventoryId(ref: ObjectRef): string {
+  const isRbac = ref.group === rbac && rbacKinds.has(ref.kind);
+  const name = isRbac ? ref.name.replaceAll(':', '__') : ref.name;
+  return `${ref.namespace}_${name}_${ref.group}_${ref.kind}`;
+}
+
+/** What the object applied, in the order of its status; malformed entries are left out. */
+export function inventoryOf(object: KubernetesObject): InventoryEntry[] {
+  return list(record(record(object.status).inventory).entries).flatMap(entry => {
+    const id = text(record(entry).id);
+    const ref = id === undefined ? undefined : parseInventoryId(id);
+    return ref ? { ...ref, version: text(record(entry).v) ?? '' } : [];
+  });
+}

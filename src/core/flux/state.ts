@@ -1,0 +1,148 @@
+import { type Condition, conditionOf, isOutdated } from '../kubernetes/conditions.ts';
+import { type KubernetesObject, list, record, text } from '../kubernetes/object.ts';
+import { groupOf } from '../kubernetes/ref.ts';
+import type { Sentence } from '../sentence.ts';
+import { fluxKindOf } from './kinds.ts';
+import { isSameRevision } from './revision.ts';
+
+export const stateNames = [
+  'failing',
+  'stalled',
+  'retrying',
+  'pending',
+  'progressing',
+  'terminating',
+  'unknown',
+  'suspended',
+  'ready',
+] as const;
+
+/** What a Flux object is doing. The order of `stateNames` is "needs attention first". */
+export type StateName = (typeof stateNames)[number];
+
+export interface FluxState {
+  name: StateName;
+  /** The reason and whole message of the condition that decided, as the controller wrote them. */
+  reason?: string;
+  message?: string;
+  /** When it began; `atLeast`: it began then or earlier, since Flux resets the condition's time at each retry. */
+  since?: { time: string; atLeast: boolean };
+  /** Ready, and being looked at again right now: not progress, and no reason to worry. */
+  checking?: true;
+  /** What Ready said last, where suspension froze it. */
+  last?: FluxState;
+  /** The state in words. */
+  says: Sentence;
+}
+
+/** What the object alone does not say. */
+export interface StateContext {
+  /** The revision that the object's source serves now, where it is known. */
+  sourceRevision?: string;
+}
+
+const waitReasons = new Set(['DependencyNotReady', 'SourceNotReady']);
+/** ArtifactFailed also means "path not found", which is a failure and no wait. */
+const sourceMissing = /^Source |\.source\.toolkit\.fluxcd\.io "[^"]+" not found/;
+
+function isSuspended(object: KubernetesObject): boolean {
+  const kind = fluxKindOf(groupOf(object.apiVersion), object.kind);
+  if (kind?.suspend === 'annotation') {
+    const value = object.metadata.annotations?.['source.extensions.fluxcd.io/reconcile'];
+    return value?.toLowerCase() === 'disabled';
+  }
+  return kind?.suspend !== 'none' && record(object.spec).suspend === true;
+}
+
+/** Kinds that no controller writes a status for: they are as ready as they will ever be. */
+function isStatic(object: KubernetesObject): boolean {
+  if (object.kind === 'HelmRepository') return record(object.spec).type === 'oci';
+  return (object.kind === 'Alert' || object.kind === 'Provider') && !conditionOf(object, 'Ready');
+}
+
+function sinceOf(object: KubernetesObject, ready: Condition | undefined): FluxState['since'] {
+  const [newest] = list(record(object.status).history).map(record);
+  const failed = text(newest?.lastReconciledStatus) !== 'ReconciliationSucceeded';
+  const recorded = text(newest?.firstReconciled);
+  if (ready?.status === 'False' && failed && recorded && !waitReasons.has(ready.reason ?? '')) {
+    return { time: recorded, atLeast: false };
+  }
+  return ready?.lastTransitionTime ? { time: ready.lastTransitionTime, atLeast: true } : undefined;
+}
+
+/** Whether the last finished attempt at this build was good, as far as the object's own history tells. */
+function lastOutcomeWasGood(object: KubernetesObject): boolean {
+  const [newest] = list(record(object.status).history).map(record);
+  if (newest) {
+    const outcome = text(newest.lastReconciledStatus) ?? text(newest.status);
+    return outcome === 'ReconciliationSucceeded' || outcome === 'deployed';
+  }
+  return text(record(object.status).lastAppliedRevision) !== undefined;
+}
+
+function decide(object: KubernetesObject, context: StateContext): Omit<FluxState, 'says'> {
+  const ready = conditionOf(object, 'Ready');
+  const reconciling = conditionOf(object, 'Reconciling');
+  const stalled = conditionOf(object, 'Stalled');
+  const said = (name: StateName, by: Condition | undefined): Omit<FluxState, 'says'> => ({
+    name,
+    reason: by?.reason,
+    message: by?.message,
+    since: sinceOf(object, by),
+  });
+
+  if (isStatic(object)) return { name: 'ready' };
+  if (!ready && !reconciling && !stalled) return { name: 'unknown' };
+  if (stalled?.status === 'True') return said('stalled', stalled);
+  if (ready?.status === 'False') {
+    const waits =
+      waitReasons.has(ready.reason ?? '') ||
+      (ready.reason === 'ArtifactFailed' && sourceMissing.test(ready.message ?? ''));
+    if (waits) return said('pending', ready);
+  }
+  const outdated = isOutdated(object);
+  const retries = !reconciling || reconciling.reason === 'ProgressingWithRetry';
+  const isNews = outdated && (ready?.observedGeneration ?? 0) < (object.metadata.generation ?? 0);
+  if (ready?.status === 'False' && retries && !isNews) return said('failing', ready);
+  if (ready?.status === 'Unknown' && !outdated) {
+    const applied = text(record(object.status).lastAppliedRevision);
+    const isCheck = isSameRevision(applied, context.sourceRevision);
+    if (isCheck && lastOutcomeWasGood(object)) return { ...said('ready', ready), checking: true };
+    if (!lastOutcomeWasGood(object) && hasFailedBefore(object)) return said('retrying', ready);
+  }
+  if (ready?.status === 'Unknown' || reconciling?.status === 'True' || outdated) {
+    return said('progressing', reconciling?.status === 'True' ? reconciling : ready);
+  }
+  if (ready?.status === 'True') return said('ready', ready);
+  return ready?.status === 'False' ? said('failing', ready) : { name: 'unknown' };
+}
+
+function hasFailedBefore(object: KubernetesObject): boolean {
+  const [newest] = list(record(object.status).history).map(record);
+  const outcome = text(newest?.lastReconciledStatus) ?? text(newest?.status);
+  return outcome !== undefined && outcome !== 'ReconciliationSucceeded' && outcome !== 'deployed';
+}
+
+/**
+ * The state of any Flux object: the one function behind every list, tile, graph and badge.
+ * Total: an object without status, or with conditions of odd types, is `unknown` and never throws.
+ */
+export function fluxState(object: KubernetesObject, context: StateContext = {}): FluxState {
+  if (object.metadata.deletionTimestamp) {
+    const since = { time: object.metadata.deletionTimestamp, atLeast: false };
+    const finalizers = object.metadata.finalizers ?? [];
+    const says: Sentence = finalizers.length
+      ? { id: 'state.terminating.held', params: { finalizers: finalizers.join(', ') } }
+      : { id: 'state.terminating' };
+    return { name: 'terminating', since, says };
+  }
+  const decided = decide(object, context);
+  const state: FluxState = { ...decided, says: { id: `state.${decided.name}` } };
+  if (!isSuspended(object)) return state;
+  return { name: 'suspended', last: state, says: { id: 'state.suspended' } };
+}
+
+/** Whether a person should look at it first. */
+export function needsAttention(state: FluxState): boolean {
+  return state.name === 'failing' || state.name === 'stalled' || state.name === 'retrying';
+}
