@@ -1,0 +1,79 @@
+import { type KubernetesObject, list, record, text } from './object.ts';
+
+/** One page of a collection. */
+export interface Page {
+  items: KubernetesObject[];
+  resourceVersion: string;
+  /** Asks for the next page. Absent on the last one. */
+  next?: string;
+  remaining?: number;
+}
+
+/** One frame of a watch; `undefined` type stands for anything that is not one. */
+export type WatchFrame =
+  | { type: 'ADDED' | 'MODIFIED' | 'DELETED'; object: KubernetesObject }
+  | { type: 'BOOKMARK'; resourceVersion: string }
+  | { type: 'ERROR'; status: number; message: string }
+  | { type: 'malformed'; message: string };
+
+export interface ReadOptions {
+  /** Half of an object's bytes, and of no use to most readers: dropped unless asked for. */
+  keepManagedFields?: boolean;
+}
+
+/** An object as read, fit to be held: undefined where it has no name. Changes what was just parsed, in place. */
+function toObject(
+  value: unknown,
+  options: ReadOptions,
+  defaults?: { apiVersion: string; kind: string }
+): KubernetesObject | undefined {
+  const object = record(value);
+  const metadata = record(object.metadata);
+  if (!text(metadata.name)) return undefined;
+  if (!options.keepManagedFields) delete metadata.managedFields;
+  // The items of a built-in kind's list carry neither.
+  object.apiVersion ??= defaults?.apiVersion ?? '';
+  object.kind ??= defaults?.kind ?? '';
+  object.metadata = metadata;
+  return object as KubernetesObject;
+}
+
+/** The answer to a list, or undefined where it is none (a proxy's page, another kind of object). */
+export function toPage(body: unknown, options: ReadOptions = {}): Page | undefined {
+  const answer = record(body);
+  const metadata = record(answer.metadata);
+  if (!Array.isArray(answer.items) && answer.items !== null) return undefined;
+  const defaults = {
+    apiVersion: text(answer.apiVersion) ?? '',
+    kind: (text(answer.kind) ?? '').replace(/List$/, ''),
+  };
+  const { remainingItemCount } = metadata;
+  return {
+    items: list(answer.items).flatMap(item => toObject(item, options, defaults) ?? []),
+    resourceVersion: text(metadata.resourceVersion) ?? '',
+    next: text(metadata.continue),
+    remaining: typeof remainingItemCount === 'number' ? remainingItemCount : undefined,
+  };
+}
+
+export function toWatchFrame(body: unknown, options: ReadOptions = {}): WatchFrame {
+  const { type, object } = record(body);
+  if (type === 'BOOKMARK') {
+    const resourceVersion = text(record(record(object).metadata).resourceVersion);
+    return resourceVersion
+      ? { type, resourceVersion }
+      : { type: 'malformed', message: 'a BOOKMARK without resourceVersion' };
+  }
+  if (type === 'ERROR') {
+    const { code, message, reason } = record(object);
+    const status = typeof code === 'number' ? code : reason === 'Expired' ? 410 : 500;
+    return { type, status, message: text(message) ?? text(reason) ?? 'no message' };
+  }
+  if (type !== 'ADDED' && type !== 'MODIFIED' && type !== 'DELETED') {
+    return { type: 'malformed', message: `a frame of type ${JSON.stringify(type) ?? 'none'}` };
+  }
+  const read = toObject(object, options);
+  return read
+    ? { type, object: read }
+    : { type: 'malformed', message: `${type} with an object that has no name` };
+}
