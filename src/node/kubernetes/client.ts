@@ -1,4 +1,6 @@
-import type { IncomingMessage } from 'node:http';
+import { Agent as HttpAgent, type IncomingMessage, request as requestHttp } from 'node:http';
+import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
+import { ApiError } from './apiError.ts';
 
 /** How to reach one API server as one user. PEM texts, not files. */
 export interface ClusterAccess {
@@ -9,6 +11,8 @@ export interface ClusterAccess {
   token?: () => Promise<string | undefined>;
   clientCertificate?: { cert: string; key: string };
   insecureSkipTlsVerify?: boolean;
+  /** The name that the server's certificate must carry, where it is not the host of `server`. */
+  tlsServerName?: string;
 }
 
 export interface ApiRequest {
@@ -22,7 +26,7 @@ export interface ApiRequest {
   contentType?: string;
   headers?: Record<string, string>;
   signal?: AbortSignal;
-  /** Milliseconds for the whole answer; 30,000 unless told. */
+  /** Milliseconds for the whole answer, or for its head where it is opened; 30,000 unless told. */
   timeout?: number;
 }
 
@@ -33,4 +37,136 @@ export interface KubernetesClient {
   open(request: ApiRequest): Promise<IncomingMessage>;
   /** Ends every open connection. */
   close(): void;
+}
+
+const bodyLimit = 512 * 1024 * 1024;
+
+/** A client of one API server as one user. Connections are kept open and used again until `close`. */
+export function createClient(access: ClusterAccess): KubernetesClient {
+  const base = new URL(access.server);
+  const isHttps = base.protocol === 'https:';
+  const agent = isHttps
+    ? new HttpsAgent({
+        keepAlive: true,
+        ca: access.ca,
+        cert: access.clientCertificate?.cert,
+        key: access.clientCertificate?.key,
+        rejectUnauthorized: !access.insecureSkipTlsVerify,
+        ...(access.tlsServerName ? { servername: access.tlsServerName } : {}),
+      })
+    : new HttpAgent({ keepAlive: true });
+  const send = isHttps ? requestHttps : requestHttp;
+
+  async function head(asked: ApiRequest, signal: AbortSignal): Promise<IncomingMessage> {
+    const method = asked.method ?? 'GET';
+    const body = asked.body === undefined ? undefined : JSON.stringify(asked.body);
+    const token = await access.token?.();
+    const headers = {
+      Accept: 'application/json',
+      ...(token ? { Authorization: `Bearer ${token}` } : {}),
+      ...(body === undefined
+        ? {}
+        : {
+            'Content-Type': asked.contentType ?? 'application/json',
+            'Content-Length': String(Buffer.byteLength(body)),
+          }),
+      ...asked.headers,
+    };
+    const path = base.pathname.replace(/\/$/, '') + asked.path + toQuery(asked.query);
+    const once = () =>
+      new Promise<IncomingMessage>((resolve, reject) => {
+        const outgoing = send(
+          {
+            host: base.hostname.replace(/^\[|\]$/g, ''),
+            port: base.port,
+            path,
+            method,
+            headers,
+            agent,
+            signal,
+          },
+          resolve
+        );
+        outgoing.on('error', error => {
+          reject(Object.assign(error, { onReusedSocket: outgoing.reusedSocket }));
+        });
+        outgoing.end(body);
+      });
+    try {
+      return await once();
+    } catch (error) {
+      // A kept connection that the server closed just now: nobody saw the request, and a read may be asked again.
+      const { code, onReusedSocket } = error as { code?: string; onReusedSocket?: boolean };
+      const mayRetry = code === 'ECONNRESET' && onReusedSocket && method === 'GET';
+      if (mayRetry && !signal.aborted) return once();
+      throw signal.aborted ? signal.reason : error;
+    }
+  }
+
+  async function answerOf(asked: ApiRequest, isWhole: boolean): Promise<IncomingMessage | string> {
+    const timeout = asked.timeout ?? 30_000;
+    const name = `${asked.method ?? 'GET'} ${asked.path}`;
+    const controller = new AbortController();
+    const timer = setTimeout(() => {
+      controller.abort(new Error(`${name}: no answer from ${access.server} within ${timeout} ms`));
+    }, timeout);
+    const cancel = () => controller.abort(asked.signal?.reason);
+    if (asked.signal?.aborted) cancel();
+    asked.signal?.addEventListener('abort', cancel);
+    const done = () => {
+      clearTimeout(timer);
+      asked.signal?.removeEventListener('abort', cancel);
+    };
+    try {
+      const message = await head(asked, controller.signal);
+      const status = message.statusCode ?? 0;
+      if (status < 400 && !isWhole) {
+        clearTimeout(timer);
+        message.once('close', done);
+        return message;
+      }
+      const answer = await readAll(message).catch(error => {
+        throw controller.signal.aborted ? controller.signal.reason : error;
+      });
+      done();
+      if (status >= 400) throw new ApiError(status, answer, name);
+      return answer;
+    } catch (error) {
+      done();
+      throw error;
+    }
+  }
+
+  return {
+    async request<T>(asked: ApiRequest): Promise<T> {
+      const answer = (await answerOf(asked, true)) as string;
+      return (answer === '' ? undefined : JSON.parse(answer)) as T;
+    },
+    async open(asked) {
+      return (await answerOf(asked, false)) as IncomingMessage;
+    },
+    close: () => agent.destroy(),
+  };
+}
+
+function toQuery(query: ApiRequest['query']): string {
+  const params = new URLSearchParams();
+  for (const [name, value] of Object.entries(query ?? {})) {
+    if (value !== undefined) params.append(name, String(value));
+  }
+  return params.size ? `?${params}` : '';
+}
+
+async function readAll(message: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of message as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > bodyLimit) {
+      message.destroy();
+      throw new Error(`an answer of more than ${bodyLimit} bytes was cut off`);
+    }
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
 }
