@@ -4,6 +4,8 @@ const { join } = require('node:path');
 // Who may import whom, and which globals each world lacks: the file that test/layers.test.ts walks too.
 const layers = JSON.parse(readFileSync(join(__dirname, 'test/layers.json'), 'utf8'));
 
+const byDepth = (a, b) => a.folder.length - b.folder.length;
+
 const notErasable = [
   ['TSEnumDeclaration', 'Use a union of strings: Node strips types, it does not compile.'],
   ['TSModuleDeclaration[kind!="global"]', 'Use a module: Node strips types only.'],
@@ -29,7 +31,8 @@ module.exports = {
       },
     },
     { files: ['*.cjs', '*.js', '*.mjs', '*.d.ts'], rules: { 'no-restricted-syntax': 'off' } },
-    ...layers.map(({ folder, withoutGlobals }) => ({
+    // The last override wins: the deepest folder comes last.
+    ...[...layers].sort(byDepth).map(({ folder, withoutGlobals }) => ({
       files: [`src/${folder}/**`],
       excludedFiles: ['*.test.ts', '*.test.tsx'],
       rules: { 'no-restricted-globals': ['error', ...withoutGlobals] },
