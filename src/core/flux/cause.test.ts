@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import { failed, fluxObject, kustomization, waits } from '../../../test/fixtures/fluxObjects.ts';
+import { causeOf } from './cause.ts';
+import { fluxState } from './state.ts';
+import type { KubernetesObject } from '../kubernetes/object.ts';
+
+const why = (object: KubernetesObject) => causeOf(object, fluxState(object));
+
+describe('the cause of a state', () => {
+  it('is nothing for what is ready', () => expect(why(kustomization('apps'))).toBeUndefined());
+
+  it("is the controller's own message for what fails", () => {
+    const conditions = failed('kustomize build failed: no such file', 'BuildFailed');
+    expect(why(kustomization('apps', { conditions }))).toEqual({
+      says: { id: 'cause.message' },
+      message: 'kustomize build failed: no such file',
+    });
+  });
+
+  it('names the dependency that it waits for', () => {
+    const conditions = waits("dependency 'flux-system/infra' is not ready");
+    expect(why(kustomization('apps', { conditions }))).toEqual({
+      says: { id: 'cause.waits.other', params: { other: 'infra' } },
+      other: {
+        group: 'kustomize.toolkit.fluxcd.io',
+        kind: 'Kustomization',
+        namespace: 'flux-system',
+        name: 'infra',
+      },
+    });
+  });
+
+  it('tells a dependency that does not exist from one that is not ready', () => {
+    const conditions = waits("dependency 'flux-system/infr' not found: kustomizations not found");
+    expect(why(kustomization('apps', { conditions }))?.says.id).toBe('cause.waits.missing');
+  });
+
+  it('says who suspended it last, with which program', () => {
+    const managedFields = [
+      { manager: 'kustomize-controller', time: '2026-07-01T00:00:00Z', fieldsV1: { 'f:spec': {} } },
+      {
+        manager: 'kubectl',
+        time: '2026-07-30T00:00:00Z',
+        fieldsV1: { 'f:spec': { 'f:suspend': {} } },
+      },
+    ];
+    const object = kustomization('apps', { metadata: { managedFields }, spec: { suspend: true } });
+    expect(why(object)?.says).toEqual({
+      id: 'cause.suspended.with.at',
+      params: { manager: 'kubectl', time: '2026-07-30T00:00:00Z' },
+    });
+  });
+
+  it('says what a controller does right now', () => {
+    const conditions = [
+      {
+        type: 'Reconciling',
+        status: 'True',
+        reason: 'Progressing',
+        message: 'Building manifests for revision x',
+      },
+      {
+        type: 'Ready',
+        status: 'Unknown',
+        reason: 'Progressing',
+        message: 'Reconciliation in progress',
+      },
+    ];
+    expect(why(kustomization('apps', { conditions, revision: 'old' }))?.says.id).toBe(
+      'cause.building'
+    );
+  });
+
+  it('is the plain state where nobody has written one', () => {
+    expect(why(fluxObject('Kustomization', 'apps'))).toEqual({ says: { id: 'state.unknown' } });
+  });
+});
