@@ -1,4 +1,5 @@
-import { local, run } from './steps.ts';
+import { join } from 'node:path';
+import { local, root, run } from './steps.ts';
 
 const tsc = (project: string): string[] =>
   local('typescript/bin/tsc', '--project', project, '--pretty', 'false');
@@ -24,6 +25,7 @@ const checks: [name: string, command: string[]][] = [
   ['types: node', tsc('src/node/tsconfig.json')],
   ['types: host', tsc('src/demo/host/browser/tsconfig.json')],
   ['format', local('prettier/bin-prettier.js', '--check', '--loglevel', 'warn', '.')],
+  ['size', [process.execPath, join(root, 'src/cli/build.ts')]],
   ['unused', local('knip/bin/knip.js', '--no-progress')],
   [
     'layers',

@@ -1,9 +1,10 @@
+import { execFile } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
+import { promisify } from 'node:util';
 import { cacheFolder } from '../../../node/cacheFolder.ts';
-import { runProcess } from '../../../node/process.ts';
 
 const host = resolve(import.meta.dirname, '..');
 const root = resolve(host, '../../..');
@@ -29,7 +30,7 @@ export async function hostFolder(): Promise<string> {
 }
 
 /** Headlamp's UI, built once for each version of its sources; about 30 seconds when it is not there yet. */
-export async function buildHost(): Promise<string> {
+export async function buildHost(signal?: AbortSignal): Promise<string> {
   const folder = await hostFolder();
   if (existsSync(join(folder, 'index.html'))) return folder;
   await mkdir(cacheFolder(), { recursive: true });
@@ -38,12 +39,11 @@ export async function buildHost(): Promise<string> {
   const vite = join(root, 'node_modules/vite/bin/vite.js');
   const config = join(import.meta.dirname, 'vite.config.ts');
   try {
-    const { code, stderr } = await runProcess(
+    await promisify(execFile)(
       process.execPath,
       [vite, 'build', '--config', config, '--outDir', aside, '--emptyOutDir'],
-      { cwd: root, env: { ...environment(), NODE_ENV: 'production' }, timeout: 300_000 }
+      { cwd: root, env: { ...process.env, NODE_ENV: 'production' }, signal }
     );
-    if (code !== 0) throw new Error(`Building Headlamp's UI failed:\n${stderr.toString().trim()}`);
     await rename(aside, folder).catch(error => {
       if (!existsSync(join(folder, 'index.html'))) throw error;
     });
@@ -51,9 +51,4 @@ export async function buildHost(): Promise<string> {
     await rm(aside, { recursive: true, force: true });
   }
   return folder;
-}
-
-function environment(): Record<string, string> {
-  const { PATH = '', HOME = '' } = process.env;
-  return { PATH, HOME };
 }

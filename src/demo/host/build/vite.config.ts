@@ -13,7 +13,7 @@ const library = join(packages, '@kinvolk/headlamp-plugin/lib');
 
 /**
  * Headlamp bundles the icons that its own pages name and would fetch any other from the internet. The npm library
- * lacks that list, so it is made again from the names in the library's code.
+ * lacks that list, so it is made again from the names in the library's code and in ours.
  */
 function hostIcons(): Plugin {
   const id = 'virtual:mdi';
@@ -23,9 +23,11 @@ function hostIcons(): Plugin {
     load(loaded) {
       if (loaded !== `\0${id}`) return null;
       const names = new Set<string>();
-      for (const file of readdirSync(library, { recursive: true, encoding: 'utf8' })) {
-        if (!file.endsWith('.js')) continue;
-        const text = readFileSync(join(library, file), 'utf8');
+      const files = [library, root].flatMap(folder =>
+        readdirSync(folder, { recursive: true, encoding: 'utf8' }).map(file => join(folder, file))
+      );
+      for (const file of files.filter(path => /\.(js|tsx)$/.test(path))) {
+        const text = readFileSync(file, 'utf8');
         for (const [, name] of text.matchAll(/['"`]mdi:([a-z0-9-]+)['"`]/g))
           if (name) names.add(name);
       }

@@ -1,0 +1,2 @@
+declare const settings: { budget: number };
+export default settings;

@@ -1,0 +1,53 @@
+/** What a person got wrong on the command line, in one line. The exit code is 2. */
+export class UsageError extends Error {}
+
+export interface DemoFlags {
+  /** 0: any free one. */
+  port: number;
+  json: boolean;
+  user: string;
+  clusters: number;
+}
+
+const users = ['admin', 'viewer', 'nobody'];
+
+export const usage = `npm run demo -- [flags]
+  --port N       where the UI is served, 4480 unless told; 0 for any free port
+  --user NAME    who is signed in at first: ${users.join(', ')}
+  --clusters N   1 or 2
+  --json         once all is up, one line of JSON on stdout for scripts
+`;
+
+function toNumber(flag: string, value: string, least: number, most: number): number {
+  const number = Number(value);
+  if (!/^\d+$/.test(value) || number < least || number > most) {
+    throw new UsageError(`${flag} "${value}": give a number from ${least} to ${most}.`);
+  }
+  return number;
+}
+
+/** Throws UsageError. `--port 0` and `--port=0` are the same. */
+export function parseDemoFlags(args: readonly string[]): DemoFlags {
+  const flags: DemoFlags = { port: 4480, json: false, user: 'admin', clusters: 1 };
+  const rest = args.flatMap(arg => (/^--[^=]+=/.test(arg) ? split(arg) : [arg]));
+  for (let flag = rest.shift(); flag !== undefined; flag = rest.shift()) {
+    if (flag === '--json') {
+      flags.json = true;
+      continue;
+    }
+    if (!['--port', '--user', '--clusters'].includes(flag)) {
+      throw new UsageError(
+        `Unknown flag "${flag}": the demo knows --port N, --user NAME, --clusters N and --json.`
+      );
+    }
+    const value = rest.shift();
+    if (value === undefined) throw new UsageError(`${flag} needs a value.`);
+    if (flag === '--port') flags.port = toNumber(flag, value, 0, 65535);
+    else if (flag === '--clusters') flags.clusters = toNumber(flag, value, 1, 2);
+    else if (users.includes(value)) flags.user = value;
+    else throw new UsageError(`--user "${value}": one of ${users.join(', ')}.`);
+  }
+  return flags;
+}
+
+const split = (arg: string) => [arg.slice(0, arg.indexOf('=')), arg.slice(arg.indexOf('=') + 1)];
