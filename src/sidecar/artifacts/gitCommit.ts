@@ -1,0 +1,20 @@
+import type { GitStore } from './gitStore.ts';
+
+/** What a commit says about itself. */
+export interface CommitFacts {
+  hash: string;
+  subject: string;
+  author: { name: string; email: string };
+  /** When it was authored, RFC 3339. */
+  date: string;
+}
+
+export async function readCommit(store: GitStore, hash: string): Promise<CommitFacts> {
+  const format = '--format=%H%x00%an%x00%ae%x00%aI%x00%s';
+  const answer = await store.read(['log', '-1', '--no-show-signature', format, hash, '--']);
+  const [full = hash, name = '', email = '', date = '', subject = ''] = answer
+    .toString('utf8')
+    .trimEnd()
+    .split('\0');
+  return { hash: full, subject, author: { name, email }, date };
+}

@@ -1,0 +1,103 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { GitError } from '../../node/git.ts';
+import { type Archive, packArchive } from './archive.ts';
+import { createGitAccess, type SecretData } from './gitAccess.ts';
+import { type CommitFacts, readCommit } from './gitCommit.ts';
+import { toGitMessage } from './gitFailure.ts';
+import {
+  type GitReference,
+  ReferenceNotFound,
+  type Target,
+  toTarget,
+  wantedReferences,
+} from './gitReference.ts';
+import { createGitStore, type GitStore } from './gitStore.ts';
+import { readGitTree } from './gitTree.ts';
+
+/** What a GitRepository says about its remote. */
+export interface GitSource {
+  url: string;
+  ref: GitReference;
+  ignore?: string;
+  /** Milliseconds. */
+  timeout: number;
+  secret?: SecretData;
+  /** Whether it has an artifact already. */
+  isObserved: boolean;
+}
+
+export interface FetchedCommit {
+  facts: CommitFacts;
+  archive: Archive;
+}
+
+/** The remotes of all GitRepositories. `key` is `NAMESPACE/NAME`. Every error is worded as Flux words it. */
+export interface GitSources {
+  /** What the server has now: one small request. */
+  observe(key: string, source: GitSource): Promise<Target>;
+  /** The commit itself, packed. */
+  fetch(key: string, source: GitSource, target: Target): Promise<FetchedCommit>;
+  /** A commit that was fetched before. */
+  known(key: string, hash: string): Promise<CommitFacts | undefined>;
+  forget(key: string): Promise<void>;
+}
+
+const limits = { files: 20_000, size: 200 * 1024 * 1024 };
+
+/** Their stores lie below `folder`. */
+export function createGitSources(folder: string): GitSources {
+  const folderOf = (key: string) => join(folder, `${key}.git`);
+  const storeOf = (key: string): GitStore => createGitStore(folderOf(key));
+
+  async function reach<T>(
+    source: GitSource,
+    work: (access: Awaited<ReturnType<typeof createGitAccess>>['options']) => Promise<T>
+  ): Promise<T> {
+    const access = await createGitAccess(source.url, source.secret);
+    try {
+      return await work(access.options);
+    } catch (error) {
+      if (error instanceof ReferenceNotFound) {
+        throw new Error(`unable to clone: ${error.message}: git repository: '${source.url}'`);
+      }
+      if (!(error instanceof GitError)) throw error;
+      throw new Error(toGitMessage(error.message, source.url, source.isObserved));
+    } finally {
+      await access.close();
+    }
+  }
+
+  return {
+    observe: (key, source) =>
+      reach(source, async access => {
+        const patterns = wantedReferences(source.ref);
+        if (patterns.length === 0) return toTarget(source.ref, new Map());
+        const { url, timeout } = source;
+        return toTarget(source.ref, await storeOf(key).list(patterns, { url, access, timeout }));
+      }),
+
+    fetch: (key, source, target) =>
+      reach(source, async access => {
+        const store = storeOf(key);
+        const { url, timeout, ignore } = source;
+        // A server need not give out a hash that no branch names any more: the reference is the safe way to ask.
+        const isStored = source.ref.commit !== undefined && (await store.has(target.hash));
+        const hash = isStored
+          ? target.hash
+          : await store.fetch(target.fetch, { url, access, timeout });
+        const files = await readGitTree(store, hash, { ignore, limits });
+        const [facts, archive] = await Promise.all([readCommit(store, hash), packArchive(files)]);
+        return { facts, archive };
+      }),
+
+    async known(key, hash) {
+      const store = storeOf(key);
+      return (await store.has(hash)) ? readCommit(store, hash) : undefined;
+    },
+
+    async forget(key) {
+      await rm(folderOf(key), { recursive: true, force: true });
+    },
+  };
+}

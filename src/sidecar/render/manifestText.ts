@@ -1,0 +1,90 @@
+import { createHash } from 'node:crypto';
+import { isMap, type LineCounter, parseDocument, type ScalarTag, stringify } from 'yaml';
+import { type KubernetesObject, list, record, text } from '../../core/kubernetes/object.ts';
+
+/** A stream of YAML, one text a document: a line that begins with `---` always ends one. Empty ones are left out. */
+export function splitDocuments(stream: string): string[] {
+  return stream
+    .split(/^---(?:[ \t].*)?$/m)
+    .filter(document => document.split('\n').some(line => !/^\s*(#.*)?$/.test(line)));
+}
+
+/** A document that is not YAML, or too much of it. `line` counts from 1 within the text. */
+export class YamlError extends Error {
+  readonly line?: number;
+
+  constructor(message: string, line?: number) {
+    super(line === undefined ? message : `yaml: line ${line}: ${message}`);
+    this.line = line;
+  }
+}
+
+/** `yes`, `no`, `on` and `off` are booleans to the parser that Flux reads a substituted text with. */
+const oldBooleans: ScalarTag = {
+  tag: 'tag:yaml.org,2002:bool',
+  default: true,
+  test: /^(?:yes|Yes|YES|no|No|NO|on|On|ON|off|Off|OFF)$/,
+  resolve: text => /^(?:yes|on)$/i.test(text),
+};
+
+const maxAliases = 100;
+
+/** The value of one document. `isSubstituted`: its plain words were put in by variables. Throws `YamlError`. */
+export function parseYaml(
+  document: string,
+  { isSubstituted = false, lines }: { isSubstituted?: boolean; lines?: LineCounter } = {}
+): unknown {
+  const parsed = parseDocument(document, {
+    prettyErrors: false,
+    lineCounter: lines,
+    customTags: isSubstituted ? [oldBooleans] : undefined,
+    logLevel: 'silent',
+  });
+  const [error] = parsed.errors;
+  if (error) {
+    const before = document.slice(0, error.pos[0]);
+    throw new YamlError(error.message, before.split('\n').length);
+  }
+  if (parsed.contents === null) return null;
+  try {
+    return parsed.toJS({ maxAliasCount: maxAliases });
+  } catch (error) {
+    throw new YamlError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+export function isYamlMap(document: string): boolean {
+  return isMap(parseDocument(document, { logLevel: 'silent' }).contents);
+}
+
+export function toYaml(value: unknown): string {
+  return stringify(value, { lineWidth: 0, aliasDuplicateObjects: false });
+}
+
+const cacheSize = 5000;
+const cache = new Map<string, unknown>();
+
+/** The same, remembered: most documents of a new revision are those of the last. Callers must not change the value. */
+export function parseYamlOnce(document: string, isSubstituted: boolean): unknown {
+  const key = `${isSubstituted}${createHash('sha1').update(document).digest('base64')}`;
+  let value = cache.get(key);
+  if (value === undefined) value = parseYaml(document, { isSubstituted });
+  // The oldest is the first in the map: what is used moves to the end.
+  cache.delete(key);
+  cache.set(key, value);
+  if (cache.size > cacheSize) cache.delete(cache.keys().next().value ?? '');
+  return value;
+}
+
+/** The objects of a parsed document: itself, or the items of a list. What is no object of a cluster is left out. */
+export function toObjects(value: unknown): KubernetesObject[] {
+  const fields = record(value);
+  const kind = text(fields.kind);
+  if (kind?.endsWith('List') && Array.isArray(fields.items)) {
+    return list(fields.items).flatMap(toObjects);
+  }
+  const apiVersion = text(fields.apiVersion);
+  if (!kind || !apiVersion || !text(record(fields.metadata).name)) return [];
+  if (kind === 'Kustomization' && apiVersion.startsWith('kustomize.config.k8s.io/')) return [];
+  return [fields as KubernetesObject];
+}

@@ -1,0 +1,137 @@
+import { createHash } from 'node:crypto';
+import { stat } from 'node:fs/promises';
+import { join, sep } from 'node:path';
+import { kustomizeGroup } from '../../core/flux/markers.ts';
+import { substitute, SubstitutionError } from '../../core/flux/substitute.ts';
+import { type KubernetesObject, record, text } from '../../core/kubernetes/object.ts';
+import { groupOf, refText, toRef, versionOf } from '../../core/kubernetes/ref.ts';
+import { buildKustomization } from '../../node/kustomize.ts';
+import type { Tool } from '../../node/tools.ts';
+import { writeKustomization } from './kustomizationFile.ts';
+import { parseYamlOnce, splitDocuments, toObjects, YamlError } from './manifestText.ts';
+import { BuildRefused, preScan } from './preScan.ts';
+
+/** What a Kustomization's build needs; the folder is a private copy of the artifact and may be changed. */
+export interface RenderInput {
+  tool: Tool;
+  /** The artifact's root. */
+  root: string;
+  spec: Record<string, unknown>;
+  /** Undefined: no substitution at all. */
+  variables: ReadonlyMap<string, string> | undefined;
+  /** Milliseconds. */
+  timeout: number;
+  signal: AbortSignal;
+}
+
+export interface Rendered {
+  objects: KubernetesObject[];
+  /** Of the built manifests, as `status.history` names it. */
+  digest: string;
+}
+
+/** The folder that `spec.path` names. */
+export class PathNotFound extends Error {}
+
+const limits = { objects: 20_000, output: 64 * 1024 * 1024 };
+
+/** What kustomize-controller would apply, without owner labels. Throws what belongs into the condition, whole. */
+export async function renderKustomization(input: RenderInput): Promise<Rendered> {
+  const { root, spec } = input;
+  const folder = await folderOf(root, text(spec.path) ?? '');
+  await writeKustomization(root, folder, spec);
+  const built = await build(input, folder);
+  const documents = splitDocuments(built).map(document => substituteIn(document, input.variables));
+  const objects = documents.flatMap(({ document, isSubstituted }) =>
+    toObjects(parseYamlOnce(document, isSubstituted))
+  );
+  if (objects.length > limits.objects) {
+    throw new Error(`${objects.length} objects: one Kustomization may have ${limits.objects}`);
+  }
+  const whole = documents.map(({ document }) => document.trim()).join('\n---\n');
+  const digest = `sha256:${createHash('sha256').update(whole).digest('hex')}`;
+  return { objects, digest };
+}
+
+/** Below the root whatever the path says, as Flux joins it. */
+async function folderOf(root: string, path: string): Promise<string> {
+  const parts: string[] = [];
+  for (const part of path.split('/')) {
+    if (part === '..') parts.pop();
+    else if (part !== '' && part !== '.') parts.push(part);
+  }
+  const folder = join(root, ...parts);
+  const found = await stat(folder).catch(() => undefined);
+  if (!found?.isDirectory()) {
+    throw new PathNotFound(
+      `kustomization path not found: stat ${parts.join('/')}: no such file or directory`
+    );
+  }
+  return folder;
+}
+
+async function build(input: RenderInput, folder: string): Promise<string> {
+  const { root, tool, timeout, signal } = input;
+  try {
+    await preScan(root, folder);
+    return await buildKustomization({
+      tool,
+      folder,
+      timeout,
+      signal,
+      maxOutput: limits.output,
+      // The scan has refused what leaves the artifact.
+      allowFilesAbove: true,
+    });
+  } catch (error) {
+    signal.throwIfAborted();
+    const said = error instanceof Error ? error.message : String(error);
+    // The private folder's name says nothing, and changes at each run.
+    const shown = said.replaceAll(root + sep, '').replaceAll(root, '.');
+    throw new Error(
+      `kustomize build failed: ${error instanceof BuildRefused ? error.message : shown}`
+    );
+  }
+}
+
+function substituteIn(
+  document: string,
+  variables: ReadonlyMap<string, string> | undefined
+): { document: string; isSubstituted: boolean } {
+  if (!variables) return { document, isSubstituted: false };
+  const key = `${kustomizeGroup}/substitute`;
+  if (document.includes(key)) {
+    const { labels, annotations } = record(record(parseYamlOnce(document, false)).metadata);
+    if ([record(labels)[key], record(annotations)[key]].includes('disabled')) {
+      return { document, isSubstituted: false };
+    }
+  }
+  if (!document.includes('$')) return { document, isSubstituted: true };
+  try {
+    const substituted = substitute(document, variables, { strict: true });
+    parseYamlOnce(substituted, true);
+    return { document: substituted, isSubstituted: true };
+  } catch (error) {
+    const isOurs = error instanceof SubstitutionError || error instanceof YamlError;
+    if (!isOurs) throw error;
+    const [object] = toObjects(parseYamlOnce(document, false));
+    const said = error instanceof YamlError ? `YAMLToJSON: ${error.message}` : error.message;
+    throw new Error(`post build failed for '${nameOf(object)}': envsubst error: ${said}`);
+  }
+}
+
+/** As Flux names a resource here: kind, version and group joined with dots, then the name. */
+function nameOf(object: KubernetesObject | undefined): string {
+  if (!object) return '[noKind].[noVer].[noGrp]/';
+  const { apiVersion, kind, metadata } = object;
+  const group = groupOf(apiVersion) || '[noGrp]';
+  return `${kind}.${versionOf(apiVersion)}.${group}/${metadata.name}`;
+}
+
+/** The first object that SOPS has encrypted, in the words of Flux. */
+export function encryptedMessage(objects: readonly KubernetesObject[]): string | undefined {
+  const encrypted = objects.find(object => object.kind === 'Secret' && 'sops' in object);
+  if (!encrypted) return undefined;
+  const name = refText(toRef(encrypted));
+  return `${name} is SOPS encrypted, configuring decryption is required for this secret to be reconciled`;
+}
