@@ -7,6 +7,8 @@ interface Layer {
   folder: string;
   imports: string[];
   packages: string[];
+  /** Folders outside of src whose files it may read as values. */
+  data?: string[];
   siblings?: string;
 }
 
@@ -31,6 +33,7 @@ function offence(file: string, specifier: string, typeOnly: boolean): string | u
     return allowed ? undefined : `${file} imports the package ${specifier}`;
   }
   const target = relative(root, resolve(root, dirname(file), specifier));
+  if (layer.data?.some(folder => target.startsWith(`${folder}/`))) return undefined;
   const other = layerOf(target);
   if (!other) return `${file} imports ${target}, which is outside every layer`;
   const allowed =

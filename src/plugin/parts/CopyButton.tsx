@@ -1,0 +1,57 @@
+import { Box, ButtonBase } from '@mui/material';
+import { useEffect, useState } from 'react';
+import { copyText } from './copyText.ts';
+import { useWords } from './Say.tsx';
+
+/** Copies a text; says for two seconds whether it worked. `label` says what will be copied. */
+export function CopyButton({ text, label }: { text: string; label: string }) {
+  const words = useWords();
+  const [outcome, setOutcome] = useState<'copied' | 'failed'>();
+  useEffect(() => {
+    if (!outcome) return undefined;
+    const timer = window.setTimeout(() => setOutcome(undefined), 2000);
+    return () => window.clearTimeout(timer);
+  }, [outcome]);
+  return (
+    <ButtonBase
+      aria-label={label}
+      title={label}
+      onClick={async event => {
+        event.stopPropagation();
+        setOutcome((await copyText(text)) ? 'copied' : 'failed');
+      }}
+      sx={{
+        p: 0.25,
+        borderRadius: 0.5,
+        color: 'text.secondary',
+        '&:focus-visible': { outline: '2px solid' },
+      }}
+    >
+      <svg width="14" height="14" viewBox="0 0 16 16" aria-hidden focusable={false}>
+        {outcome === 'copied' ? (
+          <path d="M3 8.5 6.5 12 13 4.5" fill="none" stroke="currentColor" strokeWidth="1.75" />
+        ) : (
+          <path
+            d="M5.75 5.75V2.5h7.75v7.75h-3.25M2.5 5.75h7.75v7.75H2.5Z"
+            fill="none"
+            stroke="currentColor"
+            strokeWidth="1.25"
+          />
+        )}
+      </svg>
+      <Box component="span" role="status" sx={outcome === 'failed' ? { fontSize: 12 } : hidden}>
+        {outcome && words(`copy.${outcome}`)}
+      </Box>
+    </ButtonBase>
+  );
+}
+
+/** For screen readers only. */
+const hidden = {
+  position: 'absolute',
+  width: '1px',
+  height: '1px',
+  overflow: 'hidden',
+  clipPath: 'inset(50%)',
+  whiteSpace: 'nowrap',
+} as const;

@@ -1,0 +1,236 @@
+import { Box, ButtonBase } from '@mui/material';
+import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
+import {
+  type KeyboardEvent,
+  type MouseEvent,
+  useCallback,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
+import type { GridLook } from './gridColumn.ts';
+import { useGridPlace } from './gridPlace.ts';
+import { GridRow } from './GridRow.tsx';
+import { gridStyle } from './gridStyle.ts';
+import { useHeldOrder } from './heldOrder.ts';
+import { useWords } from './Say.tsx';
+import { isTyping, useShortcut } from './shortcuts.ts';
+
+/** px of a row of one line, of two, and of a row on a narrow screen. */
+const heights = { one: 36, two: 55, narrow: 62 } as const;
+const narrowBelow = 600;
+
+/**
+ * The list: an ARIA grid of which only the rows in sight exist. It scrolls with the page, is one Tab
+ * stop, and keeps focus, selection and the order of rows while objects change under it.
+ */
+export function ObjectGrid<T extends { key: string }>({
+  label,
+  rows: sorted,
+  scope,
+  look,
+  selected,
+  onSelect,
+  onOpen,
+}: {
+  label: string;
+  rows: readonly T[];
+  /** What the rows were narrowed to: another scope is another list, in its own order. */
+  scope: string;
+  look: GridLook<T>;
+  selected: ReadonlySet<string>;
+  onSelect: (keys: ReadonlySet<string>) => void;
+  onOpen: (row: T) => void;
+}) {
+  const words = useWords();
+  const grid = useRef<HTMLDivElement>(null);
+  const list = useRef<HTMLDivElement>(null);
+  const [isHeld, setHeld] = useState(false);
+  const { rows, isOutOfOrder } = useHeldOrder(sorted, isHeld, scope);
+  const { width, margin, scroller } = useGridPlace(grid, list);
+  const isNarrow = width > 0 && width < narrowBelow;
+  const [activeKey, setActive] = useState<string>();
+  const found = rows.findIndex(row => row.key === activeKey);
+  const lastActive = useRef(0);
+  const active = found >= 0 ? found : Math.min(lastActive.current, rows.length - 1);
+  lastActive.current = Math.max(active, 0);
+  const anchor = useRef<number>();
+
+  const heightOf = (row: T | undefined) =>
+    isNarrow ? heights.narrow : row && look.hasSecond(row) ? heights.two : heights.one;
+  const keyOf = useCallback((index: number) => rows[index]?.key ?? index, [rows, isNarrow]);
+  const virtualizer = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller,
+    estimateSize: index => heightOf(rows[index]),
+    getItemKey: keyOf,
+    scrollMargin: margin,
+    overscan: 6,
+    // The row that holds the Tab stop exists wherever it is.
+    rangeExtractor: range => {
+      const seen = defaultRangeExtractor(range);
+      return active < 0 || seen.includes(active) ? seen : [...seen, active].sort((a, b) => a - b);
+    },
+    scrollPaddingStart: 40,
+    scrollPaddingEnd: 56,
+  });
+
+  const focusRow = useCallback(
+    (index: number) => {
+      const key = rows[index]?.key;
+      if (key === undefined) return;
+      setActive(key);
+      virtualizer.scrollToIndex(index);
+      pendingFocus.current = true;
+    },
+    [rows, virtualizer]
+  );
+
+  // What held the focus may be moved or removed by the rows that follow: it must not fall to the page.
+  const hadFocus = list.current?.contains(document.activeElement) ?? false;
+  const pendingFocus = useRef(false);
+  useLayoutEffect(() => {
+    const isLost = hadFocus && !list.current?.contains(document.activeElement);
+    if (!pendingFocus.current && !isLost) return;
+    const element = list.current?.querySelector<HTMLElement>('[tabindex="0"]');
+    if (!element) return;
+    pendingFocus.current = false;
+    element.focus({ preventScroll: true });
+  });
+
+  function choose(index: number, how: { toggle: boolean; range: boolean }): void {
+    const key = rows[index]?.key;
+    if (key === undefined) return;
+    if (how.range) {
+      const [from, to] = [anchor.current ?? index, index].sort((a, b) => a - b);
+      onSelect(new Set(rows.slice(from, (to ?? index) + 1).map(row => row.key)));
+      return;
+    }
+    anchor.current = index;
+    const next = new Set(how.toggle ? selected : []);
+    if (selected.has(key) && (how.toggle || selected.size === 1)) next.delete(key);
+    else next.add(key);
+    onSelect(next);
+  }
+
+  function onKeyDown(event: KeyboardEvent): void {
+    if (isTyping(event) || rows.length === 0) return;
+    const page = Math.max(1, Math.floor((scroller?.clientHeight ?? 400) / heights.one) - 3);
+    const last = rows.length - 1;
+    const moves: Record<string, number> = {
+      ArrowDown: active + 1,
+      j: active + 1,
+      ArrowUp: active - 1,
+      k: active - 1,
+      PageDown: active + page,
+      PageUp: active - page,
+      Home: 0,
+      End: last,
+    };
+    const row = rows[active];
+    const target = moves[event.key];
+    if (target !== undefined) {
+      const index = Math.max(0, Math.min(last, target));
+      if (event.shiftKey) {
+        anchor.current ??= active;
+        choose(index, { toggle: false, range: true });
+      }
+      focusRow(index);
+    } else if (event.key === 'Enter' && row) {
+      // On a link or a button within the row, Enter is theirs.
+      if ((event.target as HTMLElement).getAttribute('role') !== 'row') return;
+      onOpen(row);
+    } else if (event.key === 'x' || event.key === ' ') {
+      choose(active, { toggle: true, range: false });
+    } else if (event.key === 'Escape' && selected.size > 0) {
+      onSelect(new Set());
+    } else return;
+    event.preventDefault();
+  }
+
+  function onClick(event: MouseEvent): void {
+    const target = event.target as HTMLElement;
+    if (target.closest('a, button, input')) return;
+    const index = Number(target.closest<HTMLElement>('[data-index]')?.dataset.index ?? NaN);
+    if (Number.isNaN(index)) return;
+    setActive(rows[index]?.key);
+    choose(index, { toggle: event.ctrlKey || event.metaKey, range: event.shiftKey });
+  }
+
+  useShortcut('j', () => focusRow(hadFocus ? active + 1 : Math.max(active, 0)));
+  useShortcut('k', () => focusRow(Math.max(active, 0)));
+
+  const drawn = useMemo(() => {
+    const fits = look.columns.filter(({ from }) => !from || width === 0 || width >= from);
+    return fits.length === look.columns.length ? look : { ...look, columns: fits };
+  }, [look, width]);
+  const shown = drawn.columns;
+  const tracks = isNarrow ? ['minmax(0, 1fr)'] : shown.map(column => column.width);
+  const columns = (isNarrow ? 1 : shown.length) + 1 + (look.actions && !isNarrow ? 1 : 0);
+  return (
+    <Box
+      ref={grid}
+      role="grid"
+      aria-label={label}
+      aria-rowcount={rows.length + 1}
+      aria-colcount={columns}
+      aria-multiselectable
+      onKeyDown={onKeyDown}
+      onClick={onClick}
+      onPointerEnter={() => setHeld(true)}
+      onPointerLeave={() => setHeld(hadFocus)}
+      onFocus={() => setHeld(true)}
+      onBlur={event => {
+        if (!event.currentTarget.contains(event.relatedTarget)) setHeld(false);
+      }}
+      sx={gridStyle}
+      style={
+        {
+          '--grid-columns': ['18px', ...tracks].join(' '),
+          '--grid-width': `${width || 1000}px`,
+        } as React.CSSProperties
+      }
+    >
+      {!isNarrow && (
+        <div role="row" aria-rowindex={1} className="head">
+          <div role="columnheader" aria-colindex={1} aria-label={words('column.state')} />
+          {shown.map((column, at) => (
+            <div key={column.id} role="columnheader" aria-colindex={at + 2}>
+              {column.title}
+            </div>
+          ))}
+        </div>
+      )}
+      <div
+        ref={list}
+        role="rowgroup"
+        className="rows"
+        style={{ height: virtualizer.getTotalSize() }}
+      >
+        {virtualizer.getVirtualItems().map(({ index, start, size }) => {
+          const row = rows[index];
+          if (!row) return null;
+          return (
+            <GridRow
+              key={row.key}
+              row={row}
+              look={drawn}
+              isNarrow={isNarrow}
+              index={index}
+              top={start - margin}
+              height={size}
+              isActive={index === active}
+              isSelected={selected.has(row.key)}
+            />
+          );
+        })}
+      </div>
+      <div role="status" className="order">
+        {isOutOfOrder && (
+          <ButtonBase onClick={() => setHeld(false)}>{words('grid.heldOrder')}</ButtonBase>
+        )}
+      </div>
+    </Box>
+  );
+}

@@ -1,0 +1,32 @@
+import { Box } from '@mui/material';
+import type { ObjectRef } from '../../core/kubernetes/ref.ts';
+import { KindIcon } from './KindIcon.tsx';
+import { objectPath } from './objectPath.ts';
+import { TextLink } from './TextLink.tsx';
+
+/** Names one object and leads to its page; plain text where no page shows its kind. */
+export function ObjectLink({
+  cluster,
+  to,
+  kind = 'icon',
+  showNamespace = true,
+}: {
+  cluster: string;
+  to: ObjectRef;
+  /** In words where kinds are mixed in a list. */
+  kind?: 'icon' | 'word' | 'none';
+  showNamespace?: boolean;
+}) {
+  const path = objectPath(cluster, to);
+  const place = showNamespace && to.namespace ? `${to.namespace}/` : '';
+  const name = kind === 'word' ? `${to.kind} ${place}${to.name}` : `${place}${to.name}`;
+  return (
+    <Box
+      component="span"
+      sx={{ display: 'inline-flex', alignItems: 'center', gap: 0.5, maxWidth: '100%' }}
+    >
+      {kind === 'icon' && <KindIcon group={to.group} kind={to.kind} />}
+      {path ? <TextLink to={path}>{name}</TextLink> : <span>{name}</span>}
+    </Box>
+  );
+}

@@ -1,0 +1,127 @@
+import { Box, Skeleton } from '@mui/material';
+import type { ReactNode } from 'react';
+import { PageNote } from './PageNote.tsx';
+import { Say, useWords } from './Say.tsx';
+import { Moment } from './Time.tsx';
+
+/** The real layout, not yet filled. After ten seconds it says what it waits for. */
+export function LoadingRows({ rows = 8, waitsFor }: { rows?: number; waitsFor?: ReactNode }) {
+  const words = useWords();
+  return (
+    <Box role="status" aria-label={words('page.loading')}>
+      {waitsFor && <Box sx={{ color: 'text.secondary', py: 1 }}>{waitsFor}</Box>}
+      {Array.from({ length: rows }, (_, index) => (
+        <Box
+          key={index}
+          sx={{
+            display: 'flex',
+            gap: 2,
+            alignItems: 'center',
+            height: 36,
+            borderBottom: 1,
+            borderColor: 'divider',
+            px: 1.25,
+          }}
+        >
+          <Skeleton variant="circular" width={16} height={16} animation={false} />
+          <Skeleton width={`${24 + ((index * 7) % 16)}%`} animation={false} />
+          <Skeleton width="12%" animation={false} sx={{ ml: 'auto' }} />
+          <Skeleton width="10%" animation={false} />
+        </Box>
+      ))}
+    </Box>
+  );
+}
+
+/** The cluster does not know the kind. */
+export function NotInstalled({
+  kind,
+  crd,
+  cluster,
+}: {
+  kind: string;
+  crd: string;
+  cluster: string;
+}) {
+  return (
+    <PageNote title={<Say id="page.absent" params={{ kind, cluster }} />}>
+      <Say id="page.absent.why" params={{ crd }} parts={{ crd: <code>{crd}</code> }} />
+    </PageNote>
+  );
+}
+
+/** The person may not see it: which verb on which resource, and where. */
+export function Forbidden({
+  verb,
+  resource,
+  scope,
+  cluster,
+}: {
+  verb: string;
+  /** `kustomizations.kustomize.toolkit.fluxcd.io` */
+  resource: string;
+  /** A namespace; '' for the whole cluster. */
+  scope: string;
+  cluster: string;
+}) {
+  return (
+    <PageNote title={<Say id="page.forbidden" params={{ resource, cluster }} />} isAlert>
+      <Say
+        id={scope ? 'page.forbidden.namespace' : 'page.forbidden.cluster'}
+        params={{ verb, resource, namespace: scope, cluster }}
+      />
+    </PageNote>
+  );
+}
+
+/** It did not work: what was asked, what came back, and when it is tried again. */
+export function Failed({
+  asked,
+  answer,
+  retryAt,
+}: {
+  asked: string;
+  answer: string;
+  retryAt?: string;
+}) {
+  return (
+    <PageNote title={<Say id="page.failed" />} isAlert>
+      <Box>
+        <Say
+          id="page.failed.what"
+          params={{ asked, answer }}
+          parts={{ asked: <code>{asked}</code> }}
+        />
+      </Box>
+      {retryAt && <Say id="page.failed.retry" parts={{ time: <Moment at={retryAt} /> }} />}
+    </PageNote>
+  );
+}
+
+/** There are none, or none that match. */
+export function NothingHere({ kind, example }: { kind: string; example?: string }) {
+  return (
+    <PageNote title={<Say id="page.empty" params={{ kind }} />} command={example}>
+      <Say id={`page.empty.${kind}`} />
+    </PageNote>
+  );
+}
+
+/** A quiet line above content that is still worth reading: stale, partial, deleted while looking. */
+export function PageNotice({ children }: { children: ReactNode }) {
+  return (
+    <Box
+      role="status"
+      sx={{
+        borderLeft: 3,
+        borderColor: 'warning.main',
+        pl: 1.5,
+        py: 0.5,
+        my: 1.5,
+        color: 'text.secondary',
+      }}
+    >
+      {children}
+    </Box>
+  );
+}
