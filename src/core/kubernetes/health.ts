@@ -1,0 +1,46 @@
+import type { Sentence } from '../sentence.ts';
+import { conditionOf, conditionsOf } from './conditions.ts';
+import { builtInHealth } from './healthOfKinds.ts';
+import { type KubernetesObject, record } from './object.ts';
+import { groupOf } from './ref.ts';
+
+/** kstatus, which Flux waits by: whether an object has become what its spec says. */
+export type HealthStatus = 'Current' | 'InProgress' | 'Failed' | 'Terminating';
+
+export interface Health {
+  status: HealthStatus;
+  says: Sentence;
+}
+
+/**
+ * The health of any object, by the rules of kstatus in their order, and with the reader for Jobs that Flux brings:
+ * a running Job is in progress. `now`, in milliseconds, decides how long a pod may wait for a node.
+ * Total: odd types count as absent.
+ */
+export function health(object: KubernetesObject, now: number): Health {
+  const { deletionTimestamp, generation } = object.metadata;
+  if (deletionTimestamp) return { status: 'Terminating', says: { id: 'health.terminating' } };
+
+  const observed = record(object.status).observedGeneration;
+  if (typeof observed === 'number' && generation !== undefined && observed !== generation) {
+    return {
+      status: 'InProgress',
+      says: { id: 'health.outdated', params: { observed, generation } },
+    };
+  }
+  for (const { type, status, message, reason } of conditionsOf(object)) {
+    const says = { id: 'health.condition', params: { type, said: message ?? reason ?? status } };
+    if (type === 'Reconciling' && status === 'True') return { status: 'InProgress', says };
+    if (type === 'Stalled' && status === 'True') return { status: 'Failed', says };
+  }
+  const builtIn = builtInHealth.get(`${groupOf(object.apiVersion)}/${object.kind}`);
+  if (builtIn) return builtIn(object, now);
+
+  const ready = conditionOf(object, 'Ready');
+  if (!ready) return { status: 'Current', says: { id: 'health.exists' } };
+  const said = ready.message ?? ready.reason ?? ready.status;
+  return {
+    status: ready.status === 'True' ? 'Current' : 'InProgress',
+    says: { id: 'health.condition', params: { type: 'Ready', said } },
+  };
+}
