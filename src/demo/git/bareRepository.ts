@@ -1,5 +1,5 @@
 import { mkdir } from 'node:fs/promises';
-import { git } from './gitCommand.ts';
+import { runGit } from '../../node/git.ts';
 
 /** A branch or tag that a push created or moved. `before` is forty zeros for a new one. */
 export interface RefChange {
@@ -49,6 +49,10 @@ export function changedRefs(before: Map<string, string>, after: Map<string, stri
     const old = before.get(ref) ?? zeroHash;
     return old === hash ? [] : { ref, before: old, after: hash };
   });
+}
+
+async function git(folder: string, args: string[]): Promise<string> {
+  return (await runGit(args, { folder })).toString();
 }
 
 const fields = ['%H', '%B', '%aI', '%an', '%ae', '%cn', '%ce'];

@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process';
 import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
@@ -6,12 +5,10 @@ import { createServer, type IncomingHttpHeaders, request as httpRequest } from '
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { gitEnvironment } from './gitCommand.ts';
+import { runGit } from '../../node/git.ts';
 import { type GitServer, type GitServerOptions, startGitServer } from './gitServer.ts';
 
-const run = promisify(execFile);
 const secret = 'a secret of the hook';
 
 interface Delivery {
@@ -72,11 +69,10 @@ async function start(options: Partial<GitServerOptions> = {}): Promise<GitServer
 
 /** A person's Git, at a fixed time. */
 async function client(cwd: string, ...args: string[]): Promise<string> {
-  const who = ['-c', 'user.name=Ada', '-c', 'user.email=ada@hdhomelab.com'];
   const date = '2026-11-01T10:00:00+01:00';
-  const env = { ...gitEnvironment(), GIT_AUTHOR_DATE: date, GIT_COMMITTER_DATE: date };
-  const { stdout } = await run('git', [...who, ...args], { cwd, env, timeout: 20_000 });
-  return stdout.trim();
+  const config = { 'user.name': 'Ada', 'user.email': 'ada@hdhomelab.com' };
+  const env = { GIT_AUTHOR_DATE: date, GIT_COMMITTER_DATE: date };
+  return (await runGit(args, { folder: cwd, config, env })).toString().trim();
 }
 
 async function clone(url: string, name = 'work'): Promise<string> {

@@ -3,7 +3,6 @@ import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { gitEnvironment } from './gitCommand.ts';
 
 /** What `git http-backend` is asked to do. `path` and `query` are already known to be ones of Git's. */
 export interface BackendRequest {
@@ -30,7 +29,7 @@ export async function runHttpBackend(
   response.once('close', () => gone.abort());
   const signal = AbortSignal.any([asked.signal, gone.signal]);
   const child = spawn('git', ['http-backend'], {
-    env: { ...gitEnvironment(), ...cgiVariables(request, asked) },
+    env: cgiVariables(request, asked),
     stdio: ['pipe', 'pipe', 'ignore'],
     signal,
   });
@@ -59,6 +58,10 @@ export async function runHttpBackend(
 function cgiVariables(request: IncomingMessage, asked: BackendRequest): Record<string, string> {
   const header = (name: string) => request.headers[name]?.toString() ?? '';
   return {
+    PATH: process.env.PATH ?? '',
+    // Nothing of the user's or the system's settings.
+    GIT_CONFIG_NOSYSTEM: '1',
+    GIT_CONFIG_GLOBAL: '/dev/null',
     GIT_PROJECT_ROOT: asked.folder,
     GIT_HTTP_EXPORT_ALL: '1',
     GIT_PROTOCOL: header('git-protocol'),

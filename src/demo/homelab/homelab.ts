@@ -1,0 +1,46 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join, relative, sep } from 'node:path';
+import { parse } from 'yaml';
+import { runGit } from '../../node/git.ts';
+import type { GitServer } from '../git/gitServer.ts';
+import { toFastImport } from './fastImport.ts';
+import { type History, toCommits } from './history.ts';
+
+/** The repository's name on the Git server. */
+export const homelabRepository = 'hd/homelab';
+/** The branch that Flux watches. */
+export const homelabBranch = 'flux';
+
+/** Where the owner's own Flux fetches from. In the demo `flux bootstrap` was run against another server. */
+const ownersUrl = 'https://gitea.hdhomelab.com/hd/homelab.git';
+const folder = join(import.meta.dirname, 'repository');
+
+/** Makes the bare repository `hd/homelab` with its whole history. The same URL gives the same hashes, always. */
+export async function growHomelab(options: {
+  git: GitServer;
+  /** What gotk-sync.yaml names as the source: where Flux reaches the Git server. */
+  gitUrlForFlux: string;
+}): Promise<void> {
+  const text = await readFile(join(import.meta.dirname, 'history.yaml'), 'utf8');
+  const commits = toCommits(parse(text) as History, await readHomelabFiles(options.gitUrlForFlux));
+  await options.git.create(homelabRepository, { defaultBranch: homelabBranch });
+  const bare = options.git.folderOf(homelabRepository);
+  const input = `${toFastImport(commits)}\ndone\n`;
+  await runGit(['fast-import', '--quiet', '--done'], { folder: bare, input });
+}
+
+/** Every file of the repository as it is at the end of its history, by its path. */
+export async function readHomelabFiles(gitUrl: string): Promise<Map<string, string>> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const paths = entries
+    .filter(entry => entry.isFile())
+    .map(entry => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'))
+    .sort();
+  const files = await Promise.all(
+    paths.map(async (path): Promise<[string, string]> => {
+      const text = await readFile(join(folder, path), 'utf8');
+      return [path, path.endsWith('/gotk-sync.yaml') ? text.replace(ownersUrl, gitUrl) : text];
+    })
+  );
+  return new Map(files);
+}
