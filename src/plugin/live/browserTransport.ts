@@ -1,0 +1,69 @@
+import type { InformerTransport, Tell } from '../../core/kubernetes/informerLoop.ts';
+import { toPage, toWatchFrame, type WatchFrame } from '../../core/kubernetes/listAnswer.ts';
+import { type Connection, ConnectionError, withQuery } from '../headlamp/connection.ts';
+
+function toFrame(text: string): WatchFrame {
+  try {
+    return toWatchFrame(JSON.parse(text));
+  } catch {
+    return { type: 'malformed', message: `${text.length} characters that are no JSON` };
+  }
+}
+
+/** The informer's way to a collection from the browser. `onAnswer` hears the server's clock. */
+export function browserTransport(
+  connection: Connection,
+  path: string,
+  always: Record<string, string | undefined> = {},
+  onAnswer: (date: number | undefined) => void = () => {}
+): InformerTransport {
+  function failing(tell: Tell) {
+    return (error: unknown) => tell({ type: 'failed', why: ConnectionError.whyOf(error) });
+  }
+
+  return {
+    list(query, tell) {
+      const stop = new AbortController();
+      const asked = withQuery(path, { ...always, ...query });
+      connection
+        .read({ path: asked, signal: stop.signal })
+        .then(({ body, date }) => {
+          onAnswer(date);
+          const page = toPage(body);
+          if (!page) throw new Error(`${path} answered something that is no list`);
+          tell({ type: 'page', page });
+        })
+        .catch(failing(tell));
+      return () => stop.abort();
+    },
+
+    watch(query, tell) {
+      const asked = withQuery(path, { ...always, ...query });
+      const stop = new AbortController();
+      let isOpen = false;
+      const undo = connection.watch(asked, {
+        onOpen() {
+          isOpen = true;
+          tell({ type: 'opened' });
+        },
+        onFrame: text => tell({ type: 'frame', frame: toFrame(text) }),
+        onClose() {
+          if (isOpen) return tell({ type: 'ended' });
+          // A refused WebSocket carries no status, and a list would not tell that only `watch` is
+          // forbidden: the same watch over HTTP, ended by the server after a second, has one.
+          const probe = withQuery(path, { ...always, ...query, timeoutSeconds: '1' });
+          connection
+            .read({ path: probe, signal: stop.signal, isProbe: true })
+            .then(
+              () => failing(tell)(new Error('the WebSocket of the watch was refused')),
+              failing(tell)
+            );
+        },
+      });
+      return () => {
+        stop.abort();
+        undo();
+      };
+    },
+  };
+}

@@ -1,0 +1,201 @@
+import { type FluxKind, type FluxKindName, fluxKinds } from '../../core/flux/kinds.ts';
+import { clockOffset } from '../../core/kubernetes/clockOffset.ts';
+import type { Clock } from '../../core/kubernetes/informerLoop.ts';
+import type { InformerPhase } from '../../core/kubernetes/informerPhase.ts';
+import { refKey } from '../../core/kubernetes/ref.ts';
+import type { Connection } from '../headlamp/connection.ts';
+import { type LiveCollection, startCollection } from './collection.ts';
+import { startDiscovery } from './discovery.ts';
+import { createFluxTables } from './fluxTables.ts';
+import type { Signal } from './frames.ts';
+import { phaseOfScopes, worstPhase } from './phases.ts';
+import type { ClusterView, FluxEntry, Freshness, KindView } from './views.ts';
+
+/** Namespaces to show; empty for all of them. The same filter is the same Set. */
+export type NamespaceFilter = ReadonlySet<string>;
+
+/** One cluster's Flux objects, read from `startClusterStore` until `close`. Every getter is memoised. */
+export interface ClusterStore {
+  readonly cluster: string;
+  /** Heard at most once a frame, after something has changed. */
+  subscribe(listener: () => void): () => void;
+  view(kind: FluxKindName, filter: NamespaceFilter): KindView;
+  find(kind: string, namespace: string, name: string): FluxEntry | undefined;
+  clusterView(filter: NamespaceFilter): ClusterView;
+  freshness(): Freshness;
+  /** The API server's time in milliseconds. */
+  now(): number;
+  close(): void;
+}
+
+interface Feed {
+  kind: FluxKind;
+  version?: string;
+  collection?: LiveCollection;
+}
+
+interface Cached {
+  views: Map<FluxKindName, { of: unknown[]; view: KindView }>;
+  whole?: ClusterView;
+}
+
+const loading: InformerPhase = { name: 'loading', loaded: 0 };
+/** Discovery looks again every minute. */
+const absent: InformerPhase = { name: 'absent', retryAt: 0 };
+
+export function startClusterStore(options: {
+  cluster: string;
+  connection: Connection;
+  clock: Clock;
+  signal: Signal;
+  /** Where the user may list, if anywhere special: empty for the whole cluster. */
+  allowedNamespaces: readonly string[];
+}): ClusterStore {
+  const { cluster, connection, clock, signal, allowedNamespaces } = options;
+  const namespaces = allowedNamespaces.length > 0 ? allowedNamespaces : [''];
+  const tables = createFluxTables(cluster);
+  const feeds = new Map<FluxKindName, Feed>(fluxKinds.map(kind => [kind.kind, { kind }]));
+  let offset = 0;
+
+  const onAnswer = (sent: number, date: number | undefined) => {
+    if (date !== undefined) offset = clockOffset({ sent, received: clock.now(), date });
+  };
+
+  function restart(feed: Feed, version: string | undefined) {
+    if (feed.version === version) return;
+    feed.collection?.close();
+    feed.collection = undefined;
+    feed.version = version;
+    tables.clear(feed.kind.kind);
+    if (version === undefined) return;
+    const { group, plural, kind } = feed.kind;
+    const sent = clock.now();
+    let isFirst = true;
+    feed.collection = startCollection({
+      connection,
+      clock,
+      resource: { group, version, plural },
+      namespaces,
+      onChanges(changes) {
+        tables.apply(kind, changes);
+        signal.mark();
+      },
+      onPhase: signal.mark,
+      onAnswer(date) {
+        if (isFirst) onAnswer(sent, date);
+        isFirst = false;
+      },
+    });
+  }
+
+  const discovery = startDiscovery({
+    connection,
+    clock,
+    onVersions(versions) {
+      for (const [kind, feed] of feeds) restart(feed, versions.get(kind));
+      signal.mark();
+    },
+    onPhase: signal.mark,
+    /** A kind that is absent may be installed any time, or be served at another version. */
+    isComplete: () => [...feeds.values()].every(feed => phaseOf(feed).name !== 'absent'),
+  });
+
+  /** Times of our clock become the server's. */
+  function toServerTime(phase: InformerPhase): InformerPhase {
+    if (offset === 0 || !('retryAt' in phase)) return phase;
+    const retryAt = phase.retryAt + offset;
+    return phase.name === 'stale'
+      ? { ...phase, retryAt, since: phase.since + offset }
+      : { ...phase, retryAt };
+  }
+
+  function phaseOf(feed: Feed): InformerPhase {
+    if (feed.collection) return phaseOfScopes(feed.collection.scopes.map(scope => scope.phase));
+    return discovery.phase.name === 'live' ? absent : discovery.phase;
+  }
+
+  /** By filter, since a page with one and a page without may be mounted together. */
+  const cache = new WeakMap<NamespaceFilter, Cached>();
+
+  function cached(filter: NamespaceFilter): Cached {
+    const found = cache.get(filter) ?? { views: new Map() };
+    cache.set(filter, found);
+    return found;
+  }
+
+  function view(kind: FluxKindName, filter: NamespaceFilter): KindView {
+    const feed = feeds.get(kind);
+    if (!feed) throw new Error(`${kind} is not a kind of Flux`);
+    const { entries } = tables.table(kind);
+    const scopes = feed.collection?.scopes;
+    const of = [entries, scopes, feed.version, discovery.phase, offset];
+    const { views } = cached(filter);
+    const before = views.get(kind);
+    if (before?.of.every((part, i) => part === of[i])) return before.view;
+    const shown = filter.size > 0 ? entries.filter(e => filter.has(e.ref.namespace)) : entries;
+    const phase = toServerTime(phaseOf(feed));
+    const made: KindView = {
+      kind: feed.kind,
+      ...(feed.version ? { version: feed.version } : {}),
+      entries: shown,
+      hidden: entries.length - shown.length,
+      phase,
+      scopes:
+        scopes?.map(scope => ({ ...scope, phase: toServerTime(scope.phase) })) ??
+        namespaces.map(namespace => ({ namespace, phase })),
+    };
+    views.set(kind, { of, view: made });
+    return made;
+  }
+
+  function find(kind: string, namespace: string, name: string): FluxEntry | undefined {
+    const feed = feeds.get(kind as FluxKindName);
+    if (!feed) return undefined;
+    const key = refKey({ group: feed.kind.group, kind, namespace, name });
+    return tables.table(feed.kind.kind).get(key);
+  }
+
+  function clusterView(filter: NamespaceFilter): ClusterView {
+    const kinds = new Map(fluxKinds.map(({ kind }) => [kind, view(kind, filter)] as const));
+    const known = cached(filter);
+    const before = known.whole;
+    if (before && [...kinds].every(([kind, each]) => before.kinds.get(kind) === each))
+      return before;
+    return (known.whole = { cluster, kinds, find });
+  }
+
+  let fresh: Freshness = { isLive: false, phase: loading };
+
+  /** `heardAt` moves with every event: it is news only when a second has passed. */
+  function freshness(): Freshness {
+    const read = [...feeds.values()].map(feed => ({ feed, phase: phaseOf(feed) }));
+    const phase = toServerTime(worstPhase(read.map(each => each.phase)));
+    const decides = read.filter(each => each.phase.name === phase.name);
+    const heard = read.flatMap(({ feed }) => feed.collection?.heardAt() ?? []);
+    const heardAt = heard.length > 0 ? Math.min(...heard) + offset : undefined;
+    const isLive = phase.name === 'live' || (phase.name === 'forbidden' && heard.length > 0);
+    const kind = decides.length === 1 ? decides[0]?.feed.kind.kind : undefined;
+    const isSame =
+      fresh.isLive === isLive &&
+      fresh.kind === kind &&
+      JSON.stringify(fresh.phase) === JSON.stringify(phase) &&
+      Math.abs((fresh.heardAt ?? 0) - (heardAt ?? 0)) < 1000;
+    if (!isSame)
+      fresh = { isLive, phase, ...(heardAt ? { heardAt } : {}), ...(kind ? { kind } : {}) };
+    return fresh;
+  }
+
+  return {
+    cluster,
+    subscribe: signal.subscribe,
+    view,
+    find,
+    clusterView,
+    freshness,
+    now: () => clock.now() + offset,
+    close() {
+      discovery.close();
+      for (const feed of feeds.values()) feed.collection?.close();
+    },
+  };
+}

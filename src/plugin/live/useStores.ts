@@ -1,0 +1,45 @@
+import { useCallback, useRef, useSyncExternalStore } from 'react';
+import type { ClusterStore } from './clusterStore.ts';
+import { holdStore, storeOf } from './stores.ts';
+
+/** One value from the store of each cluster, kept up to date. `read` gives the same value while nothing changed. */
+export function useStores<T>(
+  clusters: readonly string[],
+  read: (store: ClusterStore) => T
+): readonly T[] {
+  const subscribe = useCallback(
+    (listener: () => void) => {
+      const undo = clusters.flatMap(cluster => [
+        holdStore(cluster),
+        storeOf(cluster).subscribe(listener),
+      ]);
+      return () => undo.forEach(call => call());
+    },
+    [clusters]
+  );
+  const last = useRef<readonly T[]>([]);
+  return useSyncExternalStore(subscribe, () => {
+    const values = clusters.map(cluster => read(storeOf(cluster)));
+    const isSame =
+      values.length === last.current.length &&
+      values.every((value, i) => Object.is(value, last.current[i]));
+    if (!isSame) last.current = values;
+    return last.current;
+  });
+}
+
+/** One value from the store of one cluster. */
+export function useStore<T>(cluster: string, read: (store: ClusterStore) => T): T {
+  const subscribe = useCallback(
+    (listener: () => void) => {
+      const letGo = holdStore(cluster);
+      const undo = storeOf(cluster).subscribe(listener);
+      return () => {
+        undo();
+        letGo();
+      };
+    },
+    [cluster]
+  );
+  return useSyncExternalStore(subscribe, () => read(storeOf(cluster)));
+}
