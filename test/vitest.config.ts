@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 
 const root = resolve(import.meta.dirname, '..');
 
-/** Two worlds: everything that runs in Node (the browser tests drive Chromium from there), and React in jsdom. */
+/** Three worlds: everything that runs in Node, React in jsdom, and Chromium (driven from Node) on the demo. */
 export default defineConfig({
   root,
   publicDir: false,
@@ -19,7 +19,20 @@ export default defineConfig({
         test: {
           name: 'node',
           environment: 'node',
-          include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'test/**/*.spec.ts'],
+          include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'browser',
+          environment: 'node',
+          include: ['test/browser/*.spec.ts'],
+          globalSetup: 'test/browser/demo.setup.ts',
+          // One demo and one browser at a time: the specs share what they look at.
+          poolOptions: { forks: { singleFork: true } },
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       {

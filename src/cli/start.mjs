@@ -63,7 +63,8 @@ if (!isInstalled()) install();
 
 const child = spawn(findNode(), [join(root, 'src/cli', `${command}.ts`), ...args], {
   cwd: root,
-  stdio: 'inherit',
+  // The channel tells the child when we are gone, even by kill -9.
+  stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
 });
 // Ctrl-C reaches the child by itself (same terminal); a signal sent to us alone is passed on. We wait for it either way.
 process.on('SIGINT', () => {});
