@@ -8,8 +8,8 @@ import { runGit } from '../../node/git.ts';
 import { buildKustomization } from '../../node/kustomize.ts';
 import { findKustomize } from '../../node/tools.ts';
 import { type GitServer, startGitServer } from '../git/gitServer.ts';
-import { growHomelab, homelabRepository, readHomelabFiles } from './homelab.ts';
-import { hasImage } from './images.ts';
+import { growHomelab, homelab, readHomelabFiles } from './homelab.ts';
+import { imageBehaviour } from './images.ts';
 
 const url = 'http://127.0.0.1:3000/hd/homelab.git';
 let folder: string;
@@ -31,14 +31,14 @@ afterAll(async () => {
 });
 
 async function git(server: GitServer | undefined, ...args: string[]): Promise<string> {
-  return (await runGit(args, { folder: server?.folderOf(homelabRepository) })).toString().trim();
+  return (await runGit(args, { folder: server?.folderOf(homelab) })).toString().trim();
 }
 
 /** Every file of a revision, by path. */
 async function filesAt(revision: string): Promise<Map<string, string>> {
   const paths = (await git(servers[0], 'ls-tree', '-r', '--name-only', revision)).split('\n');
   const input = paths.map(path => `${revision}:${path}\n`).join('');
-  const bare = servers[0]!.folderOf(homelabRepository);
+  const bare = servers[0]!.folderOf(homelab);
   const output = await runGit(['cat-file', '--batch'], { folder: bare, input });
   const files = new Map<string, string>();
   let at = 0;
@@ -133,7 +133,7 @@ describe('the homelab', () => {
       counts[layer] = objects.length;
       for (const object of objects) {
         for (const image of imagesIn(object)) {
-          if (!hasImage(image)) strange.push(`${layer}: ${image}`);
+          if (imageBehaviour(image) === undefined) strange.push(`${layer}: ${image}`);
         }
       }
     }

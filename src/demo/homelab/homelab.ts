@@ -7,9 +7,9 @@ import { toFastImport } from './fastImport.ts';
 import { type History, toCommits } from './history.ts';
 
 /** The repository's name on the Git server. */
-export const homelabRepository = 'hd/homelab';
-/** The branch that Flux watches. */
-export const homelabBranch = 'flux';
+export const homelab = 'hd/homelab';
+/** The branch that Flux watches, and that a clone checks out. */
+const branch = 'flux';
 
 /** Where the owner's own Flux fetches from. In the demo `flux bootstrap` was run against another server. */
 const ownersUrl = 'https://gitea.hdhomelab.com/hd/homelab.git';
@@ -18,13 +18,14 @@ const folder = join(import.meta.dirname, 'repository');
 /** Makes the bare repository `hd/homelab` with its whole history. The same URL gives the same hashes, always. */
 export async function growHomelab(options: {
   git: GitServer;
-  /** What gotk-sync.yaml names as the source: where Flux reaches the Git server. */
-  gitUrlForFlux: string;
+  /** What gotk-sync.yaml names as the source: where Flux reaches the Git server. Its own URL unless told. */
+  gitUrlForFlux?: string;
 }): Promise<void> {
+  const { git, gitUrlForFlux = git.urlOf(homelab) } = options;
   const text = await readFile(join(import.meta.dirname, 'history.yaml'), 'utf8');
-  const commits = toCommits(parse(text) as History, await readHomelabFiles(options.gitUrlForFlux));
-  await options.git.create(homelabRepository, { defaultBranch: homelabBranch });
-  const bare = options.git.folderOf(homelabRepository);
+  const commits = toCommits(parse(text) as History, await readHomelabFiles(gitUrlForFlux));
+  await git.create(homelab, { defaultBranch: branch });
+  const bare = git.folderOf(homelab);
   const input = `${toFastImport(commits)}\ndone\n`;
   await runGit(['fast-import', '--quiet', '--done'], { folder: bare, input });
 }

@@ -42,11 +42,16 @@ const tags: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Whether the registry that an image names can deliver it. Without a tag or digest it is asked for `latest`. */
-export function hasImage(image: string): boolean {
+function hasImage(image: string): boolean {
   const colon = image.lastIndexOf(':');
   const isTagged = colon > image.lastIndexOf('/');
   const repository = isTagged ? image.slice(0, colon) : image;
   const known =
     tags[repository] ?? tags[`docker.io/${repository}`] ?? tags[`docker.io/library/${repository}`];
   return known?.includes(isTagged ? image.slice(colon + 1) : 'latest') ?? false;
+}
+
+/** How the kubelet runs an image: like any well-behaved program. Undefined where the registry has no such tag. */
+export function imageBehaviour(image: string): Record<string, never> | undefined {
+  return hasImage(image) ? {} : undefined;
 }
