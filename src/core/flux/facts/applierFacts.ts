@@ -29,7 +29,7 @@ export function valueSourcesOf(object: KubernetesObject): ObjectRef[] {
 
 /** How health is decided: everything applied, chosen objects, or nothing at all. */
 function healthOf(spec: Record<string, unknown>): Fact['value'] {
-  if (spec.wait === true) return { type: 'says', says: { id: 'health.everything' } };
+  if (spec.wait === true) return { type: 'says', says: { id: 'check.everything' } };
   const refs = list(spec.healthChecks).flatMap(entry => {
     const { apiVersion, kind, name, namespace } = record(entry);
     if (!text(kind) || !text(name)) return [];
@@ -38,7 +38,7 @@ function healthOf(spec: Record<string, unknown>): Fact['value'] {
   });
   return refs.length
     ? { type: 'objects', refs }
-    : { type: 'says', says: { id: 'health.notChecked' } };
+    : { type: 'says', says: { id: 'check.nothing' } };
 }
 
 export function kustomizationFacts(object: KubernetesObject): Fact[] {

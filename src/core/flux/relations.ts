@@ -1,0 +1,48 @@
+import { type KubernetesObject, text } from '../kubernetes/object.ts';
+import { type ObjectRef, refKey, toRef } from '../kubernetes/ref.ts';
+import { compact, type Fact, objectsFact } from './facts/fact.ts';
+import { listenedBy } from './facts/notificationFacts.ts';
+import { fluxKind } from './kinds.ts';
+import { dependenciesOf, sourceOf } from './sourceOf.ts';
+
+/** The Kustomization or HelmRelease whose labels say that it applied the object. */
+export function applierOf(object: KubernetesObject): ObjectRef | undefined {
+  for (const kind of ['Kustomization', 'HelmRelease'] as const) {
+    const { group } = fluxKind(kind);
+    const name = text(object.metadata.labels?.[`${group}/name`]);
+    const namespace = text(object.metadata.labels?.[`${group}/namespace`]);
+    if (name && namespace) return { group, kind, namespace, name };
+  }
+  return undefined;
+}
+
+function isHeardBy(listener: KubernetesObject, key: string, ref: ObjectRef): boolean {
+  const { refs, all } = listenedBy(listener);
+  return (
+    refs.some(heard => refKey(heard) === key) || all.includes(`${ref.kind} ${ref.namespace}/*`)
+  );
+}
+
+/** What other objects have to do with this one: who applied it, uses it, waits for it, hears about it. */
+export function relationsOf(object: KubernetesObject, others: Iterable<KubernetesObject>): Fact[] {
+  const ref = toRef(object);
+  const key = refKey(ref);
+  const users: ObjectRef[] = [];
+  const waiting: ObjectRef[] = [];
+  const hearing: ObjectRef[] = [];
+  const triggering: ObjectRef[] = [];
+  const same = (other: ObjectRef | undefined) => other !== undefined && refKey(other) === key;
+  for (const other of others) {
+    if (same(sourceOf(other))) users.push(toRef(other));
+    if (other.kind === object.kind && dependenciesOf(other).some(same)) waiting.push(toRef(other));
+    if (other.kind === 'Alert' && isHeardBy(other, key, ref)) hearing.push(toRef(other));
+    if (other.kind === 'Receiver' && isHeardBy(other, key, ref)) triggering.push(toRef(other));
+  }
+  return compact([
+    objectsFact('fact.appliedBy', [applierOf(object)]),
+    objectsFact('fact.usedBy', users),
+    objectsFact('fact.neededBy', waiting),
+    objectsFact('fact.heardBy', hearing),
+    objectsFact('fact.triggeredBy', triggering),
+  ]);
+}
