@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { failed, fluxObject, kustomization, waits } from '../../../test/fixtures/fluxObjects.ts';
+import type { KubernetesObject } from '../kubernetes/object.ts';
 import { causeOf } from './cause.ts';
 import { fluxState } from './state.ts';
-import type { KubernetesObject } from '../kubernetes/object.ts';
 
 const why = (object: KubernetesObject) => causeOf(object, fluxState(object));
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { failed, kustomization, waits } from '../../../test/fixtures/fluxObjects.ts';
-import { toRef } from '../kubernetes/ref.ts';
 import type { KubernetesObject } from '../kubernetes/object.ts';
+import { toRef } from '../kubernetes/ref.ts';
 import { compareRows, toRow } from './row.ts';
 import { fluxState } from './state.ts';
 import { troublesOf } from './trouble.ts';

@@ -10,12 +10,15 @@ export function ObjectLink({
   to,
   kind = 'icon',
   showNamespace = true,
+  isTabStop = true,
 }: {
   cluster: string;
   to: ObjectRef;
   /** In words where kinds are mixed in a list. */
   kind?: 'icon' | 'word' | 'none';
   showNamespace?: boolean;
+  /** False within a list, which is one Tab stop as a whole. */
+  isTabStop?: boolean;
 }) {
   const path = objectPath(cluster, to);
   const place = showNamespace && to.namespace ? `${to.namespace}/` : '';
@@ -26,7 +29,13 @@ export function ObjectLink({
       sx={{ display: 'inline-flex', alignItems: 'center', gap: 0.5, maxWidth: '100%' }}
     >
       {kind === 'icon' && <KindIcon group={to.group} kind={to.kind} />}
-      {path ? <TextLink to={path}>{name}</TextLink> : <span>{name}</span>}
+      {path ? (
+        <TextLink to={path} tabIndex={isTabStop ? undefined : -1}>
+          {name}
+        </TextLink>
+      ) : (
+        <span>{name}</span>
+      )}
     </Box>
   );
 }

@@ -1,4 +1,4 @@
-import { createContext, useContext, useSyncExternalStore } from 'react';
+import { createContext, useContext, useRef, useSyncExternalStore } from 'react';
 
 /** The API server's time, in milliseconds: a browser's own clock may be minutes off. */
 export type Clock = () => number;
@@ -29,4 +29,10 @@ function subscribe(listener: () => void): () => void {
 export function useTicking<T extends string | number>(read: (now: number) => T): T {
   const clock = useClock();
   return useSyncExternalStore(subscribe, () => read(clock()));
+}
+
+/** Whole seconds since the component was mounted, for what takes longer than it should. */
+export function useElapsed(): number {
+  const start = useRef(Date.now());
+  return useSyncExternalStore(subscribe, () => Math.floor((Date.now() - start.current) / 1000));
 }

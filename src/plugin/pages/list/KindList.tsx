@@ -1,0 +1,60 @@
+import { useCallback, useMemo } from 'react';
+import { useHistory } from 'react-router-dom';
+import { fluxKind, type FluxKindName } from '../../../core/flux/kinds.ts';
+import type { Row } from '../../../core/flux/row.ts';
+import type { ObjectRef } from '../../../core/kubernetes/ref.ts';
+import { useFluxObjects } from '../../live/useFluxObjects.ts';
+import { useKind } from '../../live/useKind.ts';
+import { objectPath } from '../../parts/objectPath.ts';
+import { useWords } from '../../parts/Say.tsx';
+import { KindListView } from './KindListView.tsx';
+import { lookOf } from './look.tsx';
+import { SelectionBar } from './SelectionBar.tsx';
+import { useListQuery } from './useListQuery.ts';
+import { hasUsers, usersOf } from './users.ts';
+
+type UsersOf = (row: Row) => readonly ObjectRef[];
+
+const none: UsersOf = () => [];
+
+/** The list of one kind in all selected clusters, live. */
+export function KindList({ name }: { name: FluxKindName }) {
+  return hasUsers(name) ? <UsedKindList name={name} /> : <LiveKindList name={name} users={none} />;
+}
+
+/** Reads the other kinds too: who uses an object is written in its users. */
+function UsedKindList({ name }: { name: FluxKindName }) {
+  const clusters = useFluxObjects();
+  const users = useMemo<UsersOf>(() => row => usersOf(row, clusters), [clusters]);
+  return <LiveKindList name={name} users={users} />;
+}
+
+function LiveKindList({ name, users }: { name: FluxKindName; users: UsersOf }) {
+  const words = useWords();
+  const history = useHistory();
+  const views = useKind(name);
+  const list = useListQuery();
+  const hasSeveral = views.length > 1;
+  const stale = views
+    .filter(({ view }) => view.phase.name === 'stale')
+    .map(({ cluster }) => cluster)
+    .join('+');
+  const look = useMemo(() => {
+    const isStale = (cluster: string) => stale.split('+').includes(cluster);
+    return lookOf(name, hasSeveral, isStale, { words, usersOf: users });
+  }, [name, words, users, hasSeveral, stale]);
+  const open = useCallback(
+    (row: Row) => history.push(objectPath(row.cluster, row.ref) ?? ''),
+    [history]
+  );
+  return (
+    <KindListView
+      kind={fluxKind(name)}
+      views={views}
+      list={list}
+      look={look}
+      onOpen={open}
+      selectionBar={(rows, clear) => <SelectionBar rows={rows} onClear={clear} />}
+    />
+  );
+}

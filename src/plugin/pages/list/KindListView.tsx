@@ -1,0 +1,110 @@
+import { Box, ButtonBase } from '@mui/material';
+import { type ReactNode, useDeferredValue, useMemo } from 'react';
+import {
+  isEmptyFilter,
+  matchesFilter,
+  parseFilter,
+  withFilterKey,
+} from '../../../core/flux/filter.ts';
+import type { FluxKind } from '../../../core/flux/kinds.ts';
+import { compareRows, type Row } from '../../../core/flux/row.ts';
+import type { StateName } from '../../../core/flux/state.ts';
+import { tallyOf } from '../../../core/flux/tally.ts';
+import type { KindView } from '../../live/views.ts';
+import { FacetChips } from '../../parts/FacetChips.tsx';
+import type { GridLook } from '../../parts/gridColumn.ts';
+import { ObjectGrid } from '../../parts/ObjectGrid.tsx';
+import { PageNote } from '../../parts/PageNote.tsx';
+import { NothingHere } from '../../parts/PageStates.tsx';
+import { Say, useWords } from '../../parts/Say.tsx';
+import { SearchField } from '../../parts/SearchField.tsx';
+import { rowOf } from '../rows.ts';
+import { PhaseLines } from './PhaseLines.tsx';
+import { PhasePage } from './PhasePage.tsx';
+import type { ListQuery } from './useListQuery.ts';
+
+/** One kind's objects: facets, search and rows, or why there are none. */
+export function KindListView({
+  kind,
+  views,
+  list,
+  look,
+  onOpen,
+  selectionBar,
+}: {
+  kind: FluxKind;
+  views: readonly { cluster: string; view: KindView }[];
+  list: ListQuery;
+  look: GridLook<Row>;
+  onOpen: (row: Row) => void;
+  selectionBar?: (rows: readonly Row[], clear: () => void) => ReactNode;
+}) {
+  const words = useWords();
+  const { query, selected, setQuery, setSelected } = list;
+  const all = useMemo(() => views.flatMap(({ view }) => view.entries.map(rowOf)), [views]);
+  const shownQuery = useDeferredValue(query);
+  const filter = useMemo(() => parseFilter(shownQuery), [shownQuery]);
+  // Chips count what the rest of the filter leaves: their numbers say what a click would show.
+  const others = useMemo(() => {
+    const anyState = { ...filter, keys: { ...filter.keys, state: [] } };
+    return isEmptyFilter(anyState) ? all : all.filter(row => matchesFilter(row, anyState));
+  }, [all, filter]);
+  const tally = useMemo(() => tallyOf(others), [others]);
+  const rows = useMemo(
+    () => others.filter(row => matchesFilter(row, filter)).sort(compareRows),
+    [others, filter]
+  );
+  const chosen = useMemo(() => all.filter(row => selected.has(row.key)), [all, selected]);
+
+  const [only] = views;
+  const isAnyLive = views.some(
+    ({ view }) => view.phase.name === 'live' || view.phase.name === 'stale'
+  );
+  if (all.length === 0 && only && !isAnyLive) return <PhasePage {...only} />;
+  if (all.length === 0) {
+    return (
+      <>
+        <PhaseLines views={views} />
+        <NothingHere kind={kind.kind} />
+      </>
+    );
+  }
+  return (
+    <>
+      <Box
+        sx={{ display: 'flex', flexWrap: 'wrap', gap: 1.5, justifyContent: 'space-between', mb: 1 }}
+      >
+        <FacetChips
+          tally={tally}
+          chosen={filter.keys.state as StateName[]}
+          onChoose={states => setQuery(withFilterKey(query, 'state', states))}
+        />
+        <SearchField query={query} onQuery={setQuery} />
+      </Box>
+      <PhaseLines views={views} />
+      {rows.length === 0 && (
+        <PageNote title={<Say id="list.none.match" />}>
+          <Say id="list.none.match.why" params={{ count: all.length, query }} />{' '}
+          <ButtonBase
+            onClick={() => setQuery('')}
+            sx={{ font: 'inherit', textDecoration: 'underline' }}
+          >
+            {words('list.showAll')}
+          </ButtonBase>
+        </PageNote>
+      )}
+      {rows.length > 0 && (
+        <ObjectGrid
+          label={kind.kind}
+          rows={rows}
+          scope={shownQuery}
+          look={look}
+          selected={selected}
+          onSelect={setSelected}
+          onOpen={onOpen}
+        />
+      )}
+      {chosen.length > 0 && selectionBar?.(chosen, () => setSelected(new Set()))}
+    </>
+  );
+}

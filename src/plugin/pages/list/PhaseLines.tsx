@@ -1,0 +1,70 @@
+import type { KindView } from '../../live/views.ts';
+import { PageNotice } from '../../parts/PageStates.tsx';
+import { Say } from '../../parts/Say.tsx';
+import { Moment } from '../../parts/Time.tsx';
+import { resourceOf } from './PhasePage.tsx';
+
+interface InCluster {
+  cluster: string;
+  view: KindView;
+}
+
+const at = (time: number) => <Moment at={new Date(time).toISOString()} />;
+
+/** One line about a scope that is not live, above rows that are worth reading all the same. */
+function ScopeLine({ cluster, view, namespace, phase }: InCluster & KindView['scopes'][number]) {
+  const resource = resourceOf(view.kind);
+  switch (phase.name) {
+    case 'live':
+      return null;
+    case 'loading': {
+      const total = phase.loaded + (phase.remaining ?? 0);
+      if (phase.remaining === undefined) return null;
+      return <Say id="page.loading.partial" params={{ loaded: phase.loaded, total }} />;
+    }
+    case 'stale':
+      return (
+        <Say
+          id="page.stale"
+          params={{ cluster, why: phase.why.message }}
+          parts={{ time: at(phase.since) }}
+        />
+      );
+    case 'forbidden': {
+      const id = namespace ? 'page.forbidden.line.namespace' : 'page.forbidden.line';
+      return <Say id={id} params={{ cluster, verb: phase.verb, resource, namespace }} />;
+    }
+    case 'absent':
+      return <Say id="page.absent.cluster" params={{ cluster, kind: view.kind.kind }} />;
+    case 'failed':
+      return (
+        <Say
+          id="page.failed.cluster"
+          params={{ cluster, answer: phase.why.message }}
+          parts={{ time: at(phase.retryAt) }}
+        />
+      );
+  }
+}
+
+/** What is not live of the clusters and namespaces that a list shows: one line each, never hidden. */
+export function PhaseLines({ views }: { views: readonly InCluster[] }) {
+  const lines = views.flatMap(({ cluster, view }) => {
+    const scopes = view.scopes.length ? view.scopes : [{ namespace: '', phase: view.phase }];
+    return scopes
+      .filter(
+        ({ phase }) => phase.name !== 'live' && !(phase.name === 'loading' && !phase.remaining)
+      )
+      .map(scope => ({ key: `${cluster}/${scope.namespace}`, cluster, view, ...scope }));
+  });
+  if (lines.length === 0) return null;
+  return (
+    <PageNotice>
+      {lines.map(({ key, ...line }) => (
+        <div key={key}>
+          <ScopeLine {...line} />
+        </div>
+      ))}
+    </PageNotice>
+  );
+}

@@ -1,0 +1,52 @@
+import { changedOf } from '../../../core/flux/changed.ts';
+import type { FluxKindName } from '../../../core/flux/kinds.ts';
+import { shortRevision } from '../../../core/flux/revision.ts';
+import type { Row } from '../../../core/flux/row.ts';
+import type { GridLook } from '../../parts/gridColumn.ts';
+import { objectPath } from '../../parts/objectPath.ts';
+import { StateMark } from '../../parts/StateMark.tsx';
+import { TextLink } from '../../parts/TextLink.tsx';
+import { Time } from '../../parts/Time.tsx';
+import { CauseLine } from '../CauseLine.tsx';
+import type { ColumnContext } from './columns.tsx';
+import { columnsOf } from './kindColumns.tsx';
+
+/** Name and time, and below them the cause, or where it is and at which revision. */
+function NarrowRow({ row }: { row: Row }) {
+  const changed = changedOf(row.object);
+  const { current } = row.revisions;
+  return (
+    <>
+      <div className="narrow-line">
+        <TextLink to={objectPath(row.cluster, row.ref) ?? ''} tabIndex={-1}>
+          {row.name}
+        </TextLink>
+        {changed && <Time at={changed} />}
+      </div>
+      <div>
+        {row.cause ? (
+          <CauseLine row={row} isPlain />
+        ) : (
+          [row.namespace, current && shortRevision(current)].filter(Boolean).join(' · ')
+        )}
+      </div>
+    </>
+  );
+}
+
+/** How the rows of a kind look. */
+export function lookOf(
+  kind: FluxKindName,
+  hasSeveralClusters: boolean,
+  isStale: (cluster: string) => boolean,
+  context: ColumnContext
+): GridLook<Row> {
+  return {
+    columns: columnsOf(kind, hasSeveralClusters).map(make => make(context)),
+    mark: row => <StateMark state={row.state} isStale={isStale(row.cluster)} />,
+    hasSecond: row => row.cause !== undefined,
+    second: row => <CauseLine row={row} isPlain />,
+    narrow: row => <NarrowRow row={row} />,
+    isMuted: row => row.state === 'suspended',
+  };
+}
