@@ -1,0 +1,53 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { mkdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { FluxPages, pathOf } from './fluxPages.ts';
+import { useBrowser } from './session.ts';
+
+const { open } = useBrowser();
+const results = resolve(import.meta.dirname, '../.results');
+
+beforeAll(async () => {
+  await mkdir(results, { recursive: true });
+});
+
+const places = {
+  overview: '/c/noah/lumen/overview',
+  kustomizations: pathOf('Kustomization'),
+  sources: pathOf('GitRepository'),
+  kustomization: pathOf('Kustomization', 'apps'),
+  source: pathOf('GitRepository', 'flux-system'),
+};
+
+const looks = [
+  ['light', 1280],
+  ['dark', 1280],
+  ['light', 390],
+  ['dark', 390],
+] as const;
+
+describe.each(looks)('in %s at %i px', (colorScheme, width) => {
+  it.each(Object.entries(places))('%s has no fault that axe can find', async (name, path) => {
+    const { page, complaints } = await open(path, { colorScheme, width });
+    const flux = new FluxPages(page);
+    await flux.rows
+      .first()
+      .or(page.getByRole('heading', { level: 1 }))
+      .first()
+      .waitFor();
+    await page.waitForLoadState('networkidle').catch(() => {});
+    await page.screenshot({ path: join(results, `${name}-${colorScheme}-${width}.png`) });
+    // The frame around our pages is Headlamp's.
+    const { violations } = await new AxeBuilder({ page }).include('main').analyze();
+    expect(
+      violations.map(({ id, nodes }) => [id, nodes.map(node => node.html.slice(0, 200))])
+    ).toEqual([]);
+    const overflow = await page.evaluate(() => {
+      const main = document.getElementById('main');
+      return main ? main.scrollWidth - main.clientWidth : 0;
+    });
+    expect(overflow).toBe(0);
+    expect(complaints).toEqual([]);
+  });
+});

@@ -1,0 +1,7 @@
+import type { Demo } from './startDemo.ts';
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    demo: Demo;
+  }
+}

@@ -1,0 +1,64 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Clone } from './clone.ts';
+import { cloneHomelab } from './clone.ts';
+import { FluxPages, pathOf } from './fluxPages.ts';
+import { useBrowser } from './session.ts';
+
+const { demo, open } = useBrowser();
+let clone: Clone;
+
+beforeAll(async () => {
+  clone = await cloneHomelab(demo.git);
+});
+
+afterAll(() => clone?.close());
+
+describe('a push', () => {
+  it('shows in the row of the GitRepository with its subject and author, without a reload', async () => {
+    const { page, complaints } = await open(pathOf('GitRepository'));
+    const flux = new FluxPages(page);
+    const row = flux.row('flux-system');
+    await row.waitFor();
+    await page.evaluate(() => Object.assign(window, { isSamePage: true }));
+    await clone.write('docs/note.md', `Written at ${new Date().toISOString()}.\n`);
+    const subject = `docs: Note ${Date.now()}`;
+    const hash = await clone.push(subject, { name: 'Mara Lind', email: 'mara@hdhomelab.com' });
+    await row.getByText(`flux@${hash.slice(0, 7)}`).waitFor();
+    await row.getByText(subject).waitFor();
+    await row.getByText('Mara Lind').waitFor();
+    expect(await page.evaluate(() => 'isSamePage' in window)).toBe(true);
+    expect(complaints).toEqual([]);
+  });
+
+  it('is applied by the root Kustomization and the layers below it', async () => {
+    const { page } = await open(pathOf('Kustomization'));
+    const flux = new FluxPages(page);
+    await flux.row('flux-system').waitFor();
+    const hash = await clone.push('docs: Nothing but a commit');
+    for (const name of ['flux-system', 'infra', 'apps']) {
+      await flux
+        .row(name)
+        .getByText(`flux@${hash.slice(0, 7)}`)
+        .waitFor({ timeout: 30_000 });
+    }
+  });
+
+  it('of broken YAML turns the Kustomization to failing with the file named, and the fix recovers it', async () => {
+    const { page } = await open(pathOf('Kustomization'));
+    const flux = new FluxPages(page);
+    const root = flux.row('flux-system');
+    await root.waitFor();
+    const path = 'flux/clusters/noah/flux-system/kustomization.yaml';
+    const good = await clone.read(path);
+    await clone.write(path, `${good}\n  broken: [\n`);
+    await clone.push('flux: Break it');
+    await root.getByText('Failing').waitFor({ timeout: 30_000 });
+    await root
+      .getByText(/kustomization\.yaml/)
+      .first()
+      .waitFor();
+    await clone.write(path, good);
+    await clone.push('flux: Mend it');
+    await root.getByText('Ready', { exact: true }).waitFor({ timeout: 30_000 });
+  });
+});
