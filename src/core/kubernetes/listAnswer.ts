@@ -18,7 +18,7 @@ export type WatchFrame =
 
 export interface ReadOptions {
   /** Half of an object's bytes, and of no use to most readers: dropped unless asked for. */
-  keepManagedFields?: boolean;
+  keepManagedFields?: boolean | ((object: KubernetesObject) => boolean);
 }
 
 /** An object as read, fit to be held: undefined where it has no name. Changes what was just parsed, in place. */
@@ -30,12 +30,14 @@ function toObject(
   const object = record(value);
   const metadata = record(object.metadata);
   if (!text(metadata.name)) return undefined;
-  if (!options.keepManagedFields) delete metadata.managedFields;
   // The items of a built-in kind's list carry neither.
   object.apiVersion ??= defaults?.apiVersion ?? '';
   object.kind ??= defaults?.kind ?? '';
   object.metadata = metadata;
-  return object as KubernetesObject;
+  const read = object as KubernetesObject;
+  const { keepManagedFields: keep } = options;
+  if (typeof keep === 'function' ? !keep(read) : !keep) delete metadata.managedFields;
+  return read;
 }
 
 /** The answer to a list, or undefined where it is none (a proxy's page, another kind of object). */

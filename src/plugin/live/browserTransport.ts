@@ -1,10 +1,21 @@
 import type { InformerTransport, Tell } from '../../core/kubernetes/informerLoop.ts';
-import { toPage, toWatchFrame, type WatchFrame } from '../../core/kubernetes/listAnswer.ts';
+import {
+  type ReadOptions,
+  toPage,
+  toWatchFrame,
+  type WatchFrame,
+} from '../../core/kubernetes/listAnswer.ts';
+import { record } from '../../core/kubernetes/object.ts';
 import { type Connection, ConnectionError, withQuery } from '../headlamp/connection.ts';
+
+/** Who suspended an object is told by its managed fields alone; of others they are dropped. */
+const options: ReadOptions = {
+  keepManagedFields: object => record(object.spec).suspend === true,
+};
 
 function toFrame(text: string): WatchFrame {
   try {
-    return toWatchFrame(JSON.parse(text));
+    return toWatchFrame(JSON.parse(text), options);
   } catch {
     return { type: 'malformed', message: `${text.length} characters that are no JSON` };
   }
@@ -29,7 +40,7 @@ export function browserTransport(
         .read({ path: asked, signal: stop.signal })
         .then(({ body, date }) => {
           onAnswer(date);
-          const page = toPage(body);
+          const page = toPage(body, options);
           if (!page) throw new Error(`${path} answered something that is no list`);
           tell({ type: 'page', page });
         })

@@ -14,6 +14,8 @@ import type { ClusterView, FluxEntry, Freshness, KindView } from './views.ts';
 /** Namespaces to show; empty for all of them. The same filter is the same Set. */
 export type NamespaceFilter = ReadonlySet<string>;
 
+export const everywhere: NamespaceFilter = new Set();
+
 /** One cluster's Flux objects, read from `startClusterStore` until `close`. Every getter is memoised. */
 export interface ClusterStore {
   readonly cluster: string;

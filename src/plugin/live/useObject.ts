@@ -1,9 +1,8 @@
 import { useMemo, useRef } from 'react';
 import type { FluxKindName } from '../../core/flux/kinds.ts';
+import { everywhere } from './clusterStore.ts';
 import { useStore } from './useStores.ts';
 import type { FluxEntry, ObjectView } from './views.ts';
-
-const everywhere: ReadonlySet<string> = new Set();
 
 /** One object, whatever the namespace filter says. It stays, marked as deleted, when it goes. */
 export function useObject(
