@@ -1,0 +1,13 @@
+import { registerPages } from './plugin/headlamp/registerPages.tsx';
+import { registerSidebar } from './plugin/headlamp/sidebar.ts';
+import { ListPage } from './plugin/pages/list/ListPage.tsx';
+import { SectionPage } from './plugin/pages/list/SectionPage.tsx';
+import { ObjectPage } from './plugin/pages/object/ObjectPage.tsx';
+
+registerSidebar();
+registerPages({
+  Overview: () => <ListPage kind="Kustomization" />,
+  Section: SectionPage,
+  List: ListPage,
+  Object: ObjectPage,
+});
