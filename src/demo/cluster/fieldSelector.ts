@@ -1,0 +1,78 @@
+import { type KubernetesObject, record } from '../../core/kubernetes/object.ts';
+import { badRequest } from './failure.ts';
+import { qualifiedResource, type ResourceType } from './schema/resourceType.ts';
+
+export type ObjectTest = (object: KubernetesObject) => boolean;
+
+const involved = ['kind', 'namespace', 'name', 'uid', 'apiVersion', 'resourceVersion', 'fieldPath'];
+
+/** Fields that can be selected beyond metadata.name and metadata.namespace. */
+const selectable: Record<string, readonly string[]> = {
+  pods: [
+    'spec.nodeName',
+    'spec.restartPolicy',
+    'spec.schedulerName',
+    'spec.serviceAccountName',
+    'spec.hostNetwork',
+    'status.phase',
+    'status.podIP',
+    'status.nominatedNodeName',
+  ],
+  events: [
+    ...involved.map(field => `involvedObject.${field}`),
+    'reason',
+    'reportingComponent',
+    'source',
+    'type',
+  ],
+  'events.events.k8s.io': [
+    ...involved.map(field => `regarding.${field}`),
+    'reason',
+    'reportingController',
+    'type',
+  ],
+  secrets: ['type'],
+  namespaces: ['status.phase'],
+  nodes: ['spec.unschedulable'],
+  'replicasets.apps': ['status.replicas'],
+  'jobs.batch': ['status.successful'],
+};
+
+/** Where events keep, as they are stored, what their selectors name otherwise. */
+const storedAt: Record<string, string> = {
+  source: 'source.component',
+  reportingController: 'reportingComponent',
+};
+
+/** The test that a `fieldSelector` parameter asks for; undefined for an empty one. 400 for fields that cannot be selected. */
+export function parseFieldSelector(selector: string, type: ResourceType): ObjectTest | undefined {
+  const terms = selector.split(',').filter(Boolean);
+  if (terms.length === 0) return undefined;
+  const allowed = selectable[qualifiedResource(type)] ?? [];
+  const tests = terms.map(term => {
+    const [, field = '', operator, wanted = ''] = /^([^=!]+)(==|!=|=)(.*)$/.exec(term) ?? [];
+    if (!operator) {
+      throw badRequest(`invalid selector: '${selector}'; can't understand '${term}'`);
+    }
+    const isMetadata =
+      field === 'metadata.name' || (field === 'metadata.namespace' && type.namespaced);
+    if (!isMetadata && !allowed.includes(field)) {
+      throw badRequest(`field label not supported: ${field}`);
+    }
+    const path = pathOf(field, type);
+    return (object: KubernetesObject) => (textAt(object, path) === wanted) === (operator !== '!=');
+  });
+  return object => tests.every(test => test(object));
+}
+
+function pathOf(field: string, { plural }: ResourceType): string[] {
+  if (plural !== 'events') return field.split('.');
+  return (storedAt[field] ?? field.replace(/^regarding\./, 'involvedObject.')).split('.');
+}
+
+function textAt(object: KubernetesObject, path: readonly string[]): string {
+  let value: unknown = object;
+  for (const part of path) value = record(value)[part];
+  if (value === undefined || value === null) return path.at(-1) === 'unschedulable' ? 'false' : '';
+  return String(value);
+}
