@@ -179,6 +179,8 @@ function onListFailed(state: InformerState, why: Failure, world: InformerWorld):
     const next: InformerState = {
       ...state,
       synced: true,
+      attempt: 0,
+      watchTrouble: undefined,
       phase: { name: 'absent', retryAt: until },
       stage: { name: 'waiting', until },
     };
