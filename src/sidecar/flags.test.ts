@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import { parseFlags, UsageError } from './flags.ts';
+
+describe('parseFlags', () => {
+  it('reads values behind a space and behind an equals sign', () => {
+    const flags = parseFlags([
+      ...['--mode', 'apply', '--storage-addr=:9090', '--http-addr', '[::1]:8080'],
+      ...[
+        '--requeue-dependency',
+        '2s',
+        '--concurrent=8',
+        '--storage-adv-addr',
+        'lumen.flux-system',
+      ],
+    ]);
+    expect(flags).toEqual({
+      mode: 'apply',
+      namespace: 'flux-system',
+      storageAddress: { host: '0.0.0.0', port: 9090 },
+      storageAdvertised: 'lumen.flux-system',
+      httpAddress: { host: '::1', port: 8080 },
+      receiverAddress: { host: '127.0.0.1', port: 0 },
+      requeueDependency: 2000,
+      concurrency: 8,
+    });
+  });
+
+  it('names the flag, the value and what it must be', () => {
+    const said = (args: string[]) => {
+      try {
+        parseFlags(args);
+        return undefined;
+      } catch (error) {
+        return error instanceof UsageError ? error.message : error;
+      }
+    };
+    expect([
+      said(['--mode', 'both']),
+      said(['--concurrent', '0']),
+      said(['--http-addr', 'nowhere']),
+      said(['--context']),
+    ]).toEqual([
+      '--mode both: must be apply or observe',
+      '--concurrent 0: must be a number from 1 to 64',
+      '--http-addr nowhere: must be HOST:PORT',
+      '--context: needs a value, NAME',
+    ]);
+    expect(said(['--nope'])).toMatch(/^--nope: no such flag; there are --mode, /);
+  });
+});

@@ -1,0 +1,345 @@
+import { parseDuration } from '../../core/duration.ts';
+import { fluxFinalizer, requestedAt } from '../../core/flux/markers.ts';
+import { type KubernetesObject, list, record, text } from '../../core/kubernetes/object.ts';
+import { resourcePath } from '../../core/kubernetes/path.ts';
+import type { GitReference, Target } from '../artifacts/gitReference.ts';
+import type { GitSource, GitSources } from '../artifacts/gitSources.ts';
+import type { ArtifactStorage } from '../artifacts/storage.ts';
+import { getLive, messageOf } from './applySet.ts';
+import { type ReconcilerContext, withJitter } from './context.ts';
+import { setFinalizer } from './finalizer.ts';
+import { createStatusDraft, type StatusDraft } from './statusDraft.ts';
+import type { Next } from './workQueue.ts';
+
+export interface GitRepositoryOptions extends ReconcilerContext {
+  sources: GitSources;
+  storage: ArtifactStorage;
+  /** `http://HOST:PORT`, where the storage is served. */
+  storageUrl: string;
+}
+
+const manager = 'source-controller';
+const group = 'source.toolkit.fluxcd.io';
+
+/** Conditions that are there only when they are true; the first that is decides Ready. */
+const troubles = [
+  'StorageOperationFailed',
+  'FetchFailed',
+  'IncludeUnavailable',
+  'ArtifactOutdated',
+];
+
+/** A failure that ends this run. `stalls`: only a change of the spec helps. */
+class Failed extends Error {
+  readonly type: string;
+  readonly reason: string;
+  readonly stalls: boolean;
+
+  constructor(type: string, reason: string, message: string, stalls = false) {
+    super(message);
+    this.type = type;
+    this.reason = reason;
+    this.stalls = stalls;
+  }
+}
+
+/** Makes the artifact of one GitRepository follow its remote. */
+export function createGitRepositoryController(options: GitRepositoryOptions) {
+  const { client, events, clock, random, sources, storage } = options;
+
+  const pathOf = (namespace: string, name: string): string =>
+    resourcePath({ group, version: 'v1', plural: 'gitrepositories', namespace, name });
+
+  async function reconcile(namespace: string, name: string): Promise<Next> {
+    const path = pathOf(namespace, name);
+    const object = await getLive(client, path);
+    if (!object) return undefined;
+    const spec = record(object.spec);
+    const key = `${namespace}/${name}`;
+    const folder = `gitrepository/${key}`;
+    if (object.metadata.deletionTimestamp) {
+      await Promise.all([storage.remove(folder), sources.forget(key)]);
+      await setFinalizer(object, false, { client, path, manager });
+      return undefined;
+    }
+    if (!object.metadata.finalizers?.includes(fluxFinalizer)) {
+      await setFinalizer(object, true, { client, path, manager });
+      return { after: 0 };
+    }
+    const draft = createStatusDraft(object, { client, path, manager, now: clock.now });
+    const requested = object.metadata.annotations?.[requestedAt];
+    if (spec.suspend === true) {
+      if (requested) draft.set({ lastHandledReconcileAt: requested });
+      await draft.save();
+      return undefined;
+    }
+    return work(draft, key, folder, requested);
+  }
+
+  async function work(
+    draft: StatusDraft,
+    key: string,
+    folder: string,
+    requested: string | undefined
+  ): Promise<Next> {
+    const { object } = draft;
+    const spec = record(object.spec);
+    const interval = withJitter(parseDuration(text(spec.interval)) ?? 60_000, random);
+    const hadTrouble = troubles.some(type => draft.condition(type));
+    const before = record(draft.status.artifact);
+    let failure: Failed | undefined;
+    let subject: string | undefined;
+    try {
+      subject = await follow(draft, key, folder, requested);
+    } catch (error) {
+      if (!(error instanceof Failed)) throw error;
+      failure = error;
+      draft.mark(error.type, 'True', error.reason, error.message);
+    }
+    finish(draft, failure, requested);
+    await draft.save();
+    announce(draft, before, { subject, failure, hadTrouble });
+    if (failure?.stalls) return undefined;
+    if (failure) throw new Error(failure.message);
+    return { after: interval };
+  }
+
+  /** Fetches what is new. The subject of a new commit; undefined where nothing changed. */
+  async function follow(
+    draft: StatusDraft,
+    key: string,
+    folder: string,
+    requested: string | undefined
+  ): Promise<string | undefined> {
+    const { object } = draft;
+    progress(draft, false, 'reconciliation in progress');
+    const { generation } = object.metadata;
+    const observed = draft.status.observedGeneration;
+    if (observed !== generation) {
+      const shown = `processing object: new generation ${observed ?? -1} -> ${generation}`;
+      progress(draft, false, shown);
+      await draft.save();
+    } else if (requested !== text(draft.status.lastHandledReconcileAt)) await draft.save();
+
+    refuseUnsupported(record(object.spec));
+    await checkStorage(draft, key, folder);
+    const source = await readSource(draft);
+    const target = await observe(key, source);
+    const revision = revisionOf(target);
+    const isCurrent =
+      text(record(draft.status.artifact).revision) === revision &&
+      text(draft.status.observedIgnore) === source.ignore &&
+      draft.condition('ArtifactInStorage')?.status === 'True';
+    draft.remove('FetchFailed');
+    if (isCurrent) {
+      draft.remove('ArtifactOutdated');
+      draft.mark('ArtifactInStorage', 'True', 'Succeeded', storedMessage(revision));
+      return undefined;
+    }
+    if (text(record(draft.status.artifact).revision) !== revision) {
+      const message = `new upstream revision '${revision}'`;
+      if (draft.status.artifact) draft.mark('ArtifactOutdated', 'True', 'NewRevision', message);
+      progress(draft, true, `building artifact: ${message}`);
+      await draft.save();
+    }
+    return store(draft, key, folder, source, target);
+  }
+
+  async function observe(key: string, source: GitSource): Promise<Target> {
+    try {
+      return await sources.observe(key, source);
+    } catch (error) {
+      throw fetchFailed(error);
+    }
+  }
+
+  async function store(
+    draft: StatusDraft,
+    key: string,
+    folder: string,
+    source: GitSource,
+    target: Target
+  ): Promise<string> {
+    const { facts, archive } = await sources.fetch(key, source, target).catch((error: unknown) => {
+      throw fetchFailed(error);
+    });
+    // The branch may have moved since it was asked for.
+    const revision = revisionOf({ ...target, hash: facts.hash });
+    const file = `${facts.hash}.tar.gz`;
+    const path = `${folder}/${file}`;
+    try {
+      await storage.write(path, archive.bytes);
+    } catch (error) {
+      const message = `unable to archive artifact to storage: ${messageOf(error)}`;
+      throw new Failed('StorageOperationFailed', 'ArchiveOperationFailed', message);
+    }
+    draft.remove('StorageOperationFailed');
+    draft.set({
+      artifact: {
+        digest: archive.digest,
+        lastUpdateTime: new Date(clock.now()).toISOString().replace(/\.\d+Z$/, 'Z'),
+        path,
+        revision,
+        size: archive.bytes.length,
+        url: `${options.storageUrl}/${path}`,
+      },
+      observedIgnore: source.ignore,
+    });
+    draft.remove('ArtifactOutdated');
+    draft.mark('ArtifactInStorage', 'True', 'Succeeded', storedMessage(revision));
+    void storage.collect(path, clock.now());
+    return facts.subject;
+  }
+
+  /** What a kill, a full disk or a new address of the storage left behind. */
+  async function checkStorage(draft: StatusDraft, key: string, folder: string): Promise<void> {
+    const artifact = record(draft.status.artifact);
+    const path = text(artifact.path);
+    const isThere =
+      path?.startsWith(`${folder}/`) && (await storage.isIntact(path, text(artifact.digest) ?? ''));
+    if (isThere) {
+      const url = `${options.storageUrl}/${path}`;
+      if (artifact.url !== url) draft.set({ artifact: { ...artifact, url } });
+      await storage.collect(path ?? '', clock.now());
+      return;
+    }
+    const wasThere = draft.status.artifact !== undefined;
+    draft.set({ artifact: undefined });
+    draft.remove('ArtifactInStorage');
+    progress(draft, true, `building artifact${wasThere ? ': disappeared from storage' : ''}`);
+    await draft.save();
+    options.log.info('no artifact in storage', { source: key, wasThere });
+  }
+
+  async function readSource(draft: StatusDraft): Promise<GitSource> {
+    const spec = record(draft.object.spec);
+    const url = text(spec.url) ?? '';
+    if (!/^(https?|ssh):\/\/[^/]/.test(url)) {
+      const message = `failed to parse url '${url}': not an address that begins with http, https or ssh`;
+      throw new Failed('FetchFailed', 'URLInvalid', message, true);
+    }
+    return {
+      url,
+      ref: record(spec.ref) as GitReference,
+      ignore: text(spec.ignore),
+      timeout: parseDuration(text(spec.timeout)) ?? 60_000,
+      secret: await readSecret(draft.object),
+      isObserved: draft.status.artifact !== undefined,
+    };
+  }
+
+  async function readSecret(object: KubernetesObject): Promise<Record<string, string> | undefined> {
+    const name = text(record(record(object.spec).secretRef).name);
+    if (!name) return undefined;
+    const { namespace } = object.metadata;
+    const path = resourcePath({ group: '', version: 'v1', plural: 'secrets', namespace, name });
+    try {
+      const secret = await client.request<KubernetesObject>({ path });
+      return Object.fromEntries(
+        Object.entries(record(secret.data)).map(([key, value]) => [
+          key,
+          Buffer.from(String(value), 'base64').toString('utf8'),
+        ])
+      );
+    } catch (error) {
+      const shown = `failed to get secret '${namespace}/${name}'`;
+      const message = `${shown}: ${shown}: ${messageOf(error)}`;
+      throw new Failed('FetchFailed', 'AuthenticationFailed', message);
+    }
+  }
+
+  /** Ready says what the other conditions sum up to. */
+  function finish(draft: StatusDraft, failure: Failed | undefined, requested?: string): void {
+    if (requested) draft.set({ lastHandledReconcileAt: requested });
+    const { generation } = draft.object.metadata;
+    if (failure?.stalls) {
+      draft.markStalled(failure.reason, failure.message);
+      draft.set({ observedGeneration: generation });
+    } else if (failure) {
+      const message = draft.condition('Reconciling')?.message ?? 'reconciliation in progress';
+      draft.mark('Reconciling', 'True', 'ProgressingWithRetry', message);
+    } else {
+      draft.remove('Reconciling');
+      draft.remove('Stalled');
+      draft.set({ observedGeneration: generation });
+    }
+    const trouble = [...troubles, 'Stalled', 'Reconciling']
+      .map(type => draft.condition(type))
+      .find(condition => condition?.status === 'True');
+    const stored = draft.condition('ArtifactInStorage');
+    if (trouble) draft.mark('Ready', 'False', trouble.reason ?? '', trouble.message ?? '');
+    else if (stored) draft.mark('Ready', 'True', stored.reason ?? '', stored.message ?? '');
+  }
+
+  function announce(
+    draft: StatusDraft,
+    before: Record<string, unknown>,
+    { subject, failure, hadTrouble }: { subject?: string; failure?: Failed; hadTrouble: boolean }
+  ): void {
+    const { object } = draft;
+    if (failure) {
+      const { reason, message } = failure;
+      events.record(object, manager, { type: 'Warning', reason, message });
+      return;
+    }
+    const artifact = record(draft.status.artifact);
+    const annotations = {
+      [`${group}/revision`]: String(artifact.revision),
+      [`${group}/digest`]: String(artifact.digest),
+    };
+    if (subject !== undefined && artifact.digest !== before.digest) {
+      const message = `stored artifact for commit '${subject}'`;
+      events.record(object, manager, {
+        type: 'Normal',
+        reason: 'NewArtifact',
+        message,
+        annotations,
+      });
+      options.log.info(message, { source: object.metadata.name, revision: artifact.revision });
+    } else if (hadTrouble) {
+      const message = `stored artifact for commit '${subject ?? artifact.revision}'`;
+      events.record(object, manager, { type: 'Normal', reason: 'Succeeded', message, annotations });
+    } else {
+      const message = `no changes since last reconciliation: observed revision '${artifact.revision}'`;
+      events.record(object, manager, { type: 'Normal', reason: 'GitOperationSucceeded', message });
+    }
+  }
+
+  return { reconcile };
+}
+
+function progress(draft: StatusDraft, isNews: boolean, message: string): void {
+  draft.markReconciling('Progressing', message);
+  const ready = draft.condition('Ready');
+  if (isNews || !ready || ready.status === 'Unknown') {
+    draft.mark('Ready', 'Unknown', 'Progressing', message);
+  }
+}
+
+function refuseUnsupported(spec: Record<string, unknown>): void {
+  const provider = text(spec.provider) ?? 'generic';
+  const field = [
+    [list(spec.include).length > 0, 'spec.include'],
+    [spec.recurseSubmodules === true, 'spec.recurseSubmodules'],
+    [list(spec.sparseCheckout).length > 0, 'spec.sparseCheckout'],
+    [spec.verify !== undefined, 'spec.verify'],
+    [spec.proxySecretRef !== undefined, 'spec.proxySecretRef'],
+    [provider !== 'generic', `spec.provider ${provider}`],
+  ].find(([isUsed]) => isUsed)?.[1];
+  if (field === undefined) return;
+  const message = `not supported by Lumen's reconciler: ${field}`;
+  throw new Failed('FetchFailed', 'NotSupported', message, true);
+}
+
+function fetchFailed(error: unknown): Failed {
+  const message = `failed to checkout and determine revision: ${messageOf(error)}`;
+  return new Failed('FetchFailed', 'GitOperationFailed', message);
+}
+
+function revisionOf({ name, hash }: Target): string {
+  return name ? `${name}@sha1:${hash}` : `sha1:${hash}`;
+}
+
+function storedMessage(revision: string): string {
+  return `stored artifact for revision '${revision}'`;
+}
