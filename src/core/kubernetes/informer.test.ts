@@ -249,6 +249,11 @@ describe('the informer', () => {
     it.take({ type: 'frame', request: 2, frame: { type: 'ADDED', object: pod('z', '99') } });
     expect(it.changes).toEqual([]);
     expect(it.state).toBe(before);
+    const relisting = informer().take({ type: 'start' }).after(30_000).wake();
+    const late: Page = { items: [pod('z', '99')], resourceVersion: '99' };
+    relisting.take({ type: 'page', request: 1, page: late });
+    expect(relisting.changes).toEqual([]);
+    expect(relisting.page(pod('a', '5')).names()).toEqual(['media/a']);
   });
 
   it('drops what runs when it is closed', () => {

@@ -185,7 +185,10 @@ function run(seed: number) {
         const held = told.get(keyOf(change.object));
         const isRight =
           change.type === 'added' ? !held : change.type === 'modified' ? held === change.old : held;
-        if (!isRight) doubled.push(`${change.type} ${keyOf(change.object)}`);
+        const isOlder =
+          Number(held?.metadata.resourceVersion ?? 0) >
+          Number(change.object.metadata.resourceVersion);
+        if (!isRight || isOlder) doubled.push(`${change.type} ${keyOf(change.object)}`);
         applyChange(told, change);
       }
     },
