@@ -2,7 +2,11 @@ import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { parseAllDocuments } from 'yaml';
 import type { KubernetesObject } from '../../core/kubernetes/object.ts';
-import { type ClusterAccess, createClient } from '../../node/kubernetes/client.ts';
+import {
+  type ClusterAccess,
+  createClient,
+  type KubernetesClient,
+} from '../../node/kubernetes/client.ts';
 import { buildKustomization } from '../../node/kustomize.ts';
 import { findKustomize } from '../../node/tools.ts';
 import { fluxCrds } from '../cluster/schema/fluxCrds.ts';
@@ -13,8 +17,8 @@ import { operatorCrds } from './operatorCrds.ts';
 const deployment = resolve(import.meta.dirname, '../../../deploy/apply');
 
 /**
- * Makes of an empty cluster what its owner made of it before Git took over: the CRDs and namespaces that OpenTofu
- * provisions, Lumen's sidecar, and what `flux bootstrap` applies: the source, the root Kustomization, the Receiver.
+ * Makes of an empty cluster what its owner made of it before Git took over: what OpenTofu provisions, and what
+ * `flux bootstrap` applies: the source, the root Kustomization, the Receiver and its token.
  */
 export async function bootstrapHomelab(options: {
   access: ClusterAccess;
@@ -25,37 +29,43 @@ export async function bootstrapHomelab(options: {
   /** What the forge signs its webhooks with. */
   webhookSecret: string;
 }): Promise<void> {
-  const { cluster = 'noah', gitUrl, webhookSecret } = options;
-  const folder = `flux/clusters/${cluster}/flux-system`;
-  const [files, roles, sidecar] = await Promise.all([
-    readHomelabFiles(gitUrl),
-    readFile(join(import.meta.dirname, 'bootstrap/roles.yaml'), 'utf8'),
-    findKustomize().then(tool =>
-      buildKustomization({ tool, folder: deployment, allowFilesAbove: true })
-    ),
-  ]);
+  const { access, cluster = 'noah', gitUrl, webhookSecret } = options;
+  const files = await readHomelabFiles(gitUrl);
   const committed = (name: string) => {
-    const file = files.get(`${folder}/${name}`);
-    if (file === undefined)
-      throw new Error(`the homelab has no cluster "${cluster}": no ${folder}`);
+    const path = `flux/clusters/${cluster}/flux-system/${name}`;
+    const file = files.get(path);
+    if (file === undefined) throw new Error(`the homelab has no cluster "${cluster}": no ${path}`);
     return objectsIn(file);
   };
+  const objects = [
+    ...committed('gotk-components.yaml'),
+    webhookToken(webhookSecret),
+    ...committed('cluster-settings.yaml'),
+    ...committed('receiver.yaml'),
+    ...committed('gotk-sync.yaml'),
+  ];
+  await provisionCluster(access);
+  await withClient(access, client => applyObjects(client, objects, 'flux'));
+}
 
-  const client = createClient(options.access);
+/** The kinds, roles and namespace that Flux and Lumen need, and the sidecar's own manifests. Nothing is reconciled yet. */
+export async function provisionCluster(access: ClusterAccess): Promise<void> {
+  const tool = await findKustomize();
+  const [roles, sidecar] = await Promise.all([
+    readFile(join(import.meta.dirname, 'bootstrap/roles.yaml'), 'utf8'),
+    buildKustomization({ tool, folder: deployment, allowFilesAbove: true }),
+  ]);
+  const objects = [...fluxCrds(), ...operatorCrds(), ...objectsIn(roles), ...objectsIn(sidecar)];
+  await withClient(access, client => applyObjects(client, objects, 'opentofu'));
+}
+
+async function withClient(
+  access: ClusterAccess,
+  use: (client: KubernetesClient) => Promise<void>
+): Promise<void> {
+  const client = createClient(access);
   try {
-    await applyObjects(client, [...fluxCrds(), ...operatorCrds()], 'opentofu');
-    await applyObjects(client, [...objectsIn(roles), ...committed('gotk-components.yaml')], 'flux');
-    await applyObjects(client, objectsIn(sidecar), 'opentofu');
-    await applyObjects(
-      client,
-      [
-        webhookToken(webhookSecret),
-        ...committed('cluster-settings.yaml'),
-        ...committed('receiver.yaml'),
-        ...committed('gotk-sync.yaml'),
-      ],
-      'flux'
-    );
+    await use(client);
   } finally {
     client.close();
   }
