@@ -1,0 +1,40 @@
+import { type ClusterAccess, createClient } from '../../node/kubernetes/client.ts';
+import { createCollection } from './collection.ts';
+import type { Controllers } from './controller.ts';
+import { startDeployments } from './deployment.ts';
+import { createEventRecorder } from './eventRecorder.ts';
+import { startReplicaSets } from './replicaSet.ts';
+import { resources } from './resource.ts';
+
+export interface WorkloadOptions {
+  access: ClusterAccess;
+  log?: (line: string) => void;
+}
+
+/** What kube-controller-manager does in a real cluster, as far as a homelab needs it, and a few operators. */
+export function startWorkloads(options: WorkloadOptions): { close(): Promise<void> } {
+  const { log } = options;
+  const client = createClient(options.access);
+  const manager = 'kube-controller-manager';
+  const collections = Object.fromEntries(
+    Object.entries(resources).map(([name, resource]) => [
+      name,
+      createCollection(client, resource, { manager, log }),
+    ])
+  ) as Controllers['collections'];
+  const controllers: Controllers = {
+    client,
+    collections,
+    recorder: component => createEventRecorder(client, { component }, log),
+    log,
+  };
+  const running = [startDeployments, startReplicaSets].map(start => start(controllers));
+
+  return {
+    async close() {
+      for (const collection of Object.values(collections)) collection.close();
+      await Promise.all(running.map(controller => controller.close()));
+      client.close();
+    },
+  };
+}
