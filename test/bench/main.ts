@@ -1,0 +1,33 @@
+import { resolve } from 'node:path';
+import { chromium } from 'playwright-core';
+import { findChromium, flags } from '../browser/chromium.ts';
+import { benchList } from './list.ts';
+import { benchPush } from './push.ts';
+
+const isJson = process.argv.includes('--json');
+const say = (line: string) => process.stderr.write(`${line}\n`);
+const plugin = resolve(import.meta.dirname, '../../dist');
+
+const browser = await chromium.launch({ executablePath: await findChromium(), args: flags() });
+const openPage = async () => {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+  return context.newPage();
+};
+
+try {
+  // One after the other: each wants the machine for itself.
+  const figures = [
+    ...(await benchPush(openPage, say)),
+    ...(await benchList(openPage, plugin, say)),
+  ];
+  if (isJson) process.stdout.write(`${JSON.stringify(figures)}\n`);
+  else {
+    for (const { name, value, unit, goal, met } of figures) {
+      process.stdout.write(
+        `${met ? 'met   ' : 'MISSED'}  ${name}: ${value} ${unit} (goal ${goal} ${unit})\n`
+      );
+    }
+  }
+} finally {
+  await browser.close();
+}
