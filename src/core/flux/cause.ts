@@ -4,6 +4,7 @@ import type { Sentence } from '../sentence.ts';
 import { fluxKind } from './kinds.ts';
 import { sourceOf } from './sourceOf.ts';
 import type { FluxState } from './state.ts';
+import { suspensionOf } from './suspension.ts';
 
 /** Why an object is not ready, on one line. */
 export interface Cause {
@@ -47,8 +48,15 @@ function waiting(object: KubernetesObject, message: string): Cause {
   return { says: { id, params }, other: source };
 }
 
-/** The program that last wrote `spec.suspend`, and when. */
+/** Who suspended it, as Lumen has recorded; else the program that last wrote `spec.suspend`, and when. */
 function suspension(object: KubernetesObject): Cause {
+  const recorded = suspensionOf(object);
+  if (recorded) {
+    const { by, reason, at: time = '' } = recorded;
+    return reason
+      ? { says: { id: 'cause.suspended.by.reason', params: { by, reason, time } } }
+      : { says: { id: 'cause.suspended.by', params: { by, time } } };
+  }
   const owners = (object.metadata.managedFields ?? []).filter(
     entry => record(record(entry.fieldsV1)['f:spec'])['f:suspend'] !== undefined
   );

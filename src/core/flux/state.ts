@@ -1,9 +1,8 @@
 import { type Condition, conditionOf, isOutdated } from '../kubernetes/conditions.ts';
 import { type KubernetesObject, list, record, text } from '../kubernetes/object.ts';
-import { groupOf } from '../kubernetes/ref.ts';
 import type { Sentence } from '../sentence.ts';
-import { fluxKindOf } from './kinds.ts';
 import { isSameRevision } from './revision.ts';
+import { isSuspended } from './suspension.ts';
 
 export const stateNames = [
   'failing',
@@ -44,15 +43,6 @@ export interface StateContext {
 const waitReasons = new Set(['DependencyNotReady', 'SourceNotReady']);
 /** ArtifactFailed also means "path not found", which is a failure and no wait. */
 const sourceMissing = /^Source |\.source\.toolkit\.fluxcd\.io "[^"]+" not found/;
-
-function isSuspended(object: KubernetesObject): boolean {
-  const kind = fluxKindOf(groupOf(object.apiVersion), object.kind);
-  if (kind?.suspend === 'annotation') {
-    const value = object.metadata.annotations?.['source.extensions.fluxcd.io/reconcile'];
-    return value?.toLowerCase() === 'disabled';
-  }
-  return kind?.suspend !== 'none' && record(object.spec).suspend === true;
-}
 
 /** Kinds that no controller writes a status for: they are as ready as they will ever be. */
 function isStatic(object: KubernetesObject): boolean {
