@@ -1,0 +1,65 @@
+import { Box, Typography } from '@mui/material';
+import type { ReactNode } from 'react';
+import type { Row } from '../../../core/flux/row.ts';
+import { toRef } from '../../../core/kubernetes/ref.ts';
+import { useCommit } from '../../live/useCommit.ts';
+import { Behind } from '../../parts/Behind.tsx';
+import { RevisionChip } from '../../parts/RevisionChip.tsx';
+import { Say, useWords } from '../../parts/Say.tsx';
+import { StateMark } from '../../parts/StateMark.tsx';
+
+function Commit({ row, revision, says }: { row: Row; revision: string; says?: string }) {
+  const words = useWords();
+  const source = row.kind === 'GitRepository' ? toRef(row.object) : row.sourceRef;
+  const isGit = source?.kind === 'GitRepository';
+  const view = useCommit(row.cluster, isGit ? source : undefined, revision);
+  return (
+    <Box
+      component="span"
+      sx={{ display: 'inline-flex', gap: 1, minWidth: 0, alignItems: 'center' }}
+    >
+      {says && <span>{words(says)}</span>}
+      <RevisionChip
+        revision={revision}
+        commit={view.state === 'known' ? view.commit : undefined}
+        canCopy
+      />
+    </Box>
+  );
+}
+
+/** What it is, how it is, at which revision; at the right what can be done with it. */
+export function ObjectHeader({ row, actions }: { row: Row; actions: ReactNode }) {
+  const { current, attempted } = row.revisions;
+  return (
+    <Box component="header" sx={{ mb: 1 }}>
+      <Box sx={{ display: 'flex', flexWrap: 'wrap', gap: 1.5, alignItems: 'center' }}>
+        <Typography component="h1" sx={{ fontSize: '1.375rem', fontWeight: 400, lineHeight: 1.3 }}>
+          {row.name}
+        </Typography>
+        <Box component="span" sx={{ color: 'text.secondary' }}>
+          <Say id="object.kind" params={{ kind: row.kind, namespace: row.namespace }} />
+        </Box>
+        <Box component="span" role="status">
+          <StateMark state={row.state} showWord />
+        </Box>
+        <Box sx={{ ml: { sm: 'auto' }, display: 'flex', gap: 1, flexWrap: 'wrap' }}>{actions}</Box>
+      </Box>
+      <Box
+        sx={{
+          display: 'flex',
+          flexWrap: 'wrap',
+          columnGap: 2,
+          rowGap: 0.5,
+          mt: 1,
+          color: 'text.secondary',
+          fontSize: '0.875rem',
+        }}
+      >
+        {attempted && <Commit row={row} revision={attempted} says="object.attempted" />}
+        {current && <Commit row={row} revision={current} says={attempted && 'object.running'} />}
+        {row.behind && <Behind newest={row.behind} />}
+      </Box>
+    </Box>
+  );
+}

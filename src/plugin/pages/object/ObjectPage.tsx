@@ -1,0 +1,71 @@
+import { useMemo } from 'react';
+import type { FluxKindName } from '../../../core/flux/kinds.ts';
+import { whyChain } from '../../../core/flux/whyChain.ts';
+import { useFluxObjects } from '../../live/useFluxObjects.ts';
+import { useKind } from '../../live/useKind.ts';
+import { useObject } from '../../live/useObject.ts';
+import type { FluxEntry } from '../../live/views.ts';
+import { PageNote } from '../../parts/PageNote.tsx';
+import { PageNotice } from '../../parts/PageStates.tsx';
+import { Say } from '../../parts/Say.tsx';
+import { ActionButtons } from '../action/ActionButtons.tsx';
+import { FluxPage } from '../FluxPage.tsx';
+import { PhasePage } from '../list/PhasePage.tsx';
+import { rowOf } from '../rows.ts';
+import { ObjectHeader } from './ObjectHeader.tsx';
+import { ObjectTabs } from './ObjectTabs.tsx';
+import { Why } from './Why.tsx';
+
+interface Place {
+  kind: FluxKindName;
+  cluster: string;
+  namespace: string;
+  name: string;
+}
+
+/** One object of any Flux kind: how it is, why, and everything that its cluster tells about it. */
+export function ObjectPage(place: Place) {
+  return (
+    <FluxPage cluster={place.cluster}>
+      <Content {...place} />
+    </FluxPage>
+  );
+}
+
+function Content({ kind, cluster, namespace, name }: Place) {
+  const { entry, isDeleted, phase } = useObject(cluster, kind, namespace, name);
+  const listed = useKind(kind).find(inCluster => inCluster.cluster === cluster);
+  if (entry) return <Known entry={entry} isDeleted={isDeleted} />;
+  return (
+    <>
+      {phase.name === 'live' || phase.name === 'stale' || !listed ? (
+        <PageNote title={<Say id="object.none" params={{ kind, name }} />}>
+          <Say id="object.none.why" params={{ kind, name, namespace, cluster }} />
+        </PageNote>
+      ) : (
+        <PhasePage {...listed} />
+      )}
+    </>
+  );
+}
+
+function Known({ entry, isDeleted }: { entry: FluxEntry; isDeleted: boolean }) {
+  const view = useFluxObjects().find(({ cluster }) => cluster === entry.cluster);
+  const row = rowOf(entry);
+  const chain = useMemo(
+    () => whyChain(entry.ref, ref => view?.find(ref.kind, ref.namespace, ref.name)),
+    [entry, view]
+  );
+  return (
+    <>
+      {isDeleted && (
+        <PageNotice>
+          <Say id="page.deleted" />
+        </PageNotice>
+      )}
+      <ObjectHeader row={row} actions={<ActionButtons entry={entry} />} />
+      {entry.state.name !== 'ready' && <Why chain={chain} cluster={entry.cluster} />}
+      <ObjectTabs entry={entry} view={view} />
+    </>
+  );
+}
