@@ -6,6 +6,8 @@ import { bootstrapRoles } from './bootstrapRoles.ts';
 import { createCatalog } from './catalog.ts';
 import { makeCertificate } from './certificate.ts';
 import { startDefinitions } from './definitions.ts';
+import { startEventExpiry } from './eventExpiry.ts';
+import { startGarbageCollector } from './garbageCollector.ts';
 import { create, startNamespaces } from './namespaces.ts';
 import { createAuthorizer } from './rbac.ts';
 import { reviewTypes } from './reviews.ts';
@@ -52,12 +54,16 @@ export async function startCluster(options: ClusterOptions = {}): Promise<Cluste
   };
   const certificate = await makeCertificate();
   const stops = [
+    startGarbageCollector(api),
+    startEventExpiry(api),
     startDefinitions(api),
     startRoleAggregation(store),
     startNamespaces(api, certificate.ca),
   ];
   for (const role of bootstrapRoles()) create(api, role, 'kube-apiserver');
   create(api, kubernetesService, 'kube-apiserver');
+  // What happened while the cluster was made is nobody's business, as in one that starts from etcd.
+  store.compact();
 
   const { request, upgrade } = createHandlers(api);
   const server = createServer(

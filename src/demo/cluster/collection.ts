@@ -14,12 +14,14 @@ export interface Collection {
   watch(listener: (change: Change) => void): () => void;
   put(object: KubernetesObject): Stored;
   remove(key: string): Stored | undefined;
-  /** Forgets all changes up to now, as etcd's compaction does. */
-  compact(): void;
+  /** Forgets all changes up to `revision`, as etcd's compaction does. */
+  compact(revision: number): void;
   readonly size: number;
 }
 
 interface CollectionOptions {
+  /** The store's revision when the collection is made: what was before, nobody can watch. */
+  since: number;
   nextRevision: () => number;
   /** How many changes are kept for watchers that come back. */
   history: number;
@@ -27,6 +29,7 @@ interface CollectionOptions {
 }
 
 export function createCollection({
+  since,
   nextRevision,
   history,
   onChange,
@@ -34,7 +37,7 @@ export function createCollection({
   const objects = new Map<string, Stored>();
   let keys: string[] | undefined = [];
   let changes: Change[] = [];
-  let forgotten = 0;
+  let forgotten = since;
   const watchers = new Set<(change: Change) => void>();
 
   function sortedKeys(): string[] {
@@ -115,9 +118,9 @@ export function createCollection({
       commit({ type: 'DELETED', revision, now, before });
       return now;
     },
-    compact() {
-      forgotten = changes.at(-1)?.revision ?? forgotten;
-      changes = [];
+    compact(revision) {
+      forgotten = revision;
+      changes = changes.filter(change => change.revision > revision);
     },
     get size() {
       return objects.size;

@@ -1,5 +1,6 @@
 import { type KubernetesObject, list, record } from '../../core/kubernetes/object.ts';
 import { type Api, timestamp } from './api.ts';
+import { removeFinalizer } from './finalizers.ts';
 import { cleanup } from './kindDefaults.ts';
 import { typesOfCrd } from './schema/crd.ts';
 import { deleteObject } from './verbs/remove.ts';
@@ -54,10 +55,7 @@ export function startDefinitions(api: Api): () => void {
       deleteObject(api, type!, instance, { propagationPolicy: 'Background', dryRun: false });
     }
     if (instancesOf(name).size > 0) return;
-    const { metadata } = stored.object;
-    const finalizers = (metadata.finalizers ?? []).filter(entry => entry !== cleanup);
-    const next = definitions.put({ ...stored.object, metadata: { ...metadata, finalizers } });
-    if (finalizers.length === 0) definitions.remove(next.key);
+    removeFinalizer(definitions, stored, cleanup);
   }
 
   return api.store.onChange((changed, { type, now }) => {

@@ -73,7 +73,7 @@ function listText(
 
 function tableRenderer({ api, type, query }: Pick<Call, 'api' | 'type' | 'query'>): Renderer {
   const columns = columnsOf(type);
-  const definitions = columns.map(({ cell: _, ...definition }) => definition);
+  const definitions = columns.map(({ cell: _cell, ...definition }) => definition);
   const include = query.get('includeObject') || 'Metadata';
   const row = (stored: Stored) => {
     const cells = columns.map(column => column.cell(asStored(stored), api.now()) ?? null);

@@ -8,6 +8,7 @@ export interface Store {
   collection(resource: string): Collection;
   /** Told of each change of any collection, after the collection's own watchers. */
   onChange(listener: (resource: string, change: Change) => void): () => void;
+  /** Forgets all changes so far: who wants to watch them is told 410. */
   compact(): void;
 }
 
@@ -23,6 +24,7 @@ export function createStore({ history = 500 } = {}): Store {
       let collection = collections.get(resource);
       if (!collection) {
         collection = createCollection({
+          since: revision,
           history,
           nextRevision: () => ++revision,
           onChange: change => listeners.forEach(listener => listener(resource, change)),
@@ -36,7 +38,7 @@ export function createStore({ history = 500 } = {}): Store {
       return () => listeners.delete(listener);
     },
     compact() {
-      for (const collection of collections.values()) collection.compact();
+      for (const collection of collections.values()) collection.compact(revision);
     },
   };
 }

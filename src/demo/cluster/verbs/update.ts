@@ -6,6 +6,7 @@ import { trackUpdate } from '../apply/trackUpdate.ts';
 import { type Answer, type Call, type WriteOptions, writeOptionsOf } from '../call.ts';
 import { collectionOf, writtenType } from '../catalog.ts';
 import { badRequest, conflict, invalid, modifiedMeanwhile, notFound } from '../failure.ts';
+import { isFinished } from '../finalizers.ts';
 import { prepareKind } from '../kindDefaults.ts';
 import type { ResourceType } from '../schema/resourceType.ts';
 import { keyOf, type Stored } from '../stored.ts';
@@ -173,14 +174,4 @@ function withGeneration(
   if (isDeepStrictEqual(wanted(live), wanted(next))) return next;
   const generation = (live.metadata.generation ?? 0) + 1;
   return { ...next, metadata: { ...next.metadata, generation } };
-}
-
-/** Nothing holds an object that is being deleted any more. */
-function isFinished({ metadata, spec, kind, apiVersion }: KubernetesObject): boolean {
-  if (!metadata.deletionTimestamp || metadata.finalizers?.length) return false;
-  if (kind === 'Namespace' && apiVersion === 'v1') {
-    return !(spec?.finalizers as unknown[] | undefined)?.length;
-  }
-  const { deletionGracePeriodSeconds } = metadata as { deletionGracePeriodSeconds?: number };
-  return !deletionGracePeriodSeconds;
 }
