@@ -51,6 +51,20 @@ describe('the cause of a state', () => {
     });
   });
 
+  it('says who suspended it and why, where Lumen has recorded that', () => {
+    const annotations = {
+      'lumen.headlamp.dev/suspended-by': 'anna',
+      'lumen.headlamp.dev/suspended-reason': 'database move',
+      'lumen.headlamp.dev/suspended-at': '2026-07-30T00:00:00Z',
+    };
+    expect(
+      why(kustomization('apps', { metadata: { annotations }, spec: { suspend: true } }))?.says
+    ).toEqual({
+      id: 'cause.suspended.by.reason',
+      params: { by: 'anna', reason: 'database move', time: '2026-07-30T00:00:00Z' },
+    });
+  });
+
   it('says what a controller does right now', () => {
     const conditions = [
       {
@@ -69,6 +83,17 @@ describe('the cause of a state', () => {
     expect(why(kustomization('apps', { conditions, revision: 'old' }))?.says.id).toBe(
       'cause.building'
     );
+  });
+
+  it('tells of what is stalled what went wrong, not how often it was tried', () => {
+    const conditions = [
+      { type: 'Stalled', status: 'True', reason: 'RetriesExceeded', message: 'after 3 attempts' },
+      { type: 'Ready', status: 'False', reason: 'UpgradeFailed', message: 'Helm upgrade failed' },
+    ];
+    expect(why(fluxObject('HelmRelease', 'loki', { status: { conditions } }))).toEqual({
+      says: { id: 'cause.stalled' },
+      message: 'Helm upgrade failed',
+    });
   });
 
   it('is the plain state where nobody has written one', () => {

@@ -1,3 +1,4 @@
+import { conditionOf } from '../kubernetes/conditions.ts';
 import { type KubernetesObject, list, record, text } from '../kubernetes/object.ts';
 import type { ObjectRef } from '../kubernetes/ref.ts';
 import type { Sentence } from '../sentence.ts';
@@ -94,6 +95,12 @@ export function causeOf(object: KubernetesObject, state: FluxState): Cause | und
       return since
         ? { says: { id: 'cause.retrying.since', params: { time: since } } }
         : { says: { id: 'cause.retrying' } };
+    }
+    case 'stalled': {
+      // What stalled it tells how often it was tried; Ready tells what went wrong.
+      const ready = conditionOf(object, 'Ready');
+      const why = ready?.status === 'False' && ready.message ? ready.message : message;
+      return why ? { says: { id: 'cause.stalled' }, message: why } : { says: state.says };
     }
     case 'terminating':
     case 'unknown':

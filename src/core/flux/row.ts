@@ -16,6 +16,8 @@ export interface Row extends Filterable {
   cause?: Cause;
   sourceRef?: ObjectRef;
   revisions: Revisions;
+  /** Whether it is known what its source serves: only then `isBehind` says anything. */
+  hasSourceRevision: boolean;
   /** The newer revision that its source serves. */
   behind?: string;
 }
@@ -55,6 +57,7 @@ export function toRow({ cluster, ref, object, state, sourceRevision }: RowSubjec
     cause: causeOf(object, state),
     sourceRef: source,
     revisions,
+    hasSourceRevision: sourceRevision !== undefined,
     behind,
   };
 }

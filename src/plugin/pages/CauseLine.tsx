@@ -23,7 +23,7 @@ export function CauseLine({ row, isPlain = false }: { row: Row; isPlain?: boolea
     }),
     ...(typeof at === 'string' && at !== '' && { time: <Moment at={at} /> }),
     ...(message !== undefined && {
-      message: <Message text={message} cluster={cluster} isPlain={isPlain} />,
+      message: <Message text={message} cluster={cluster} isPlain={isPlain} canCopy={false} />,
     }),
   };
   return <Say {...says} parts={parts} />;

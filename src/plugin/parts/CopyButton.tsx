@@ -4,7 +4,16 @@ import { copyText } from './copyText.ts';
 import { useWords } from './Say.tsx';
 
 /** Copies a text; says for two seconds whether it worked. `label` says what will be copied. */
-export function CopyButton({ text, label }: { text: string; label: string }) {
+export function CopyButton({
+  text,
+  label,
+  word,
+}: {
+  text: string;
+  label: string;
+  /** Beside the drawing, where there is room. */
+  word?: string;
+}) {
   const words = useWords();
   const [outcome, setOutcome] = useState<'copied' | 'failed'>();
   useEffect(() => {
@@ -22,6 +31,10 @@ export function CopyButton({ text, label }: { text: string; label: string }) {
       }}
       sx={{
         p: 0.25,
+        gap: 0.5,
+        fontFamily: 'inherit',
+        fontSize: 'inherit',
+        verticalAlign: 'text-bottom',
         borderRadius: 0.5,
         color: 'text.secondary',
         '&:focus-visible': { outline: '2px solid' },
@@ -39,6 +52,7 @@ export function CopyButton({ text, label }: { text: string; label: string }) {
           />
         )}
       </svg>
+      {word && <span>{word}</span>}
       <Box component="span" role="status" sx={outcome === 'failed' ? { fontSize: 12 } : hidden}>
         {outcome && words(`copy.${outcome}`)}
       </Box>

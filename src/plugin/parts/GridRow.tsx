@@ -6,6 +6,8 @@ interface GridRowProps<T> {
   look: GridLook<T>;
   isNarrow: boolean;
   index: number;
+  /** Its place among all rows, from 1, the headings' row counted. */
+  rowIndex: number;
   top: number;
   height: number;
   isActive: boolean;
@@ -16,13 +18,22 @@ interface GridRowProps<T> {
  * Plain elements: the grid styles them all with one sheet, since a styled element costs ten times a
  * plain one and a list draws hundreds. A row draws again only when what it shows differs.
  */
-function GridRowOf<T>({ row, look, isNarrow, index, top, height, ...is }: GridRowProps<T>) {
+function GridRowOf<T>({
+  row,
+  look,
+  isNarrow,
+  index,
+  rowIndex,
+  top,
+  height,
+  ...is
+}: GridRowProps<T>) {
   const columns = isNarrow ? [] : look.columns;
   return (
     <div
       role="row"
       data-index={index}
-      aria-rowindex={index + 2}
+      aria-rowindex={rowIndex}
       aria-selected={is.isSelected}
       tabIndex={is.isActive ? 0 : -1}
       className={look.isMuted?.(row) ? 'muted' : undefined}

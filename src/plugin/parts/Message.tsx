@@ -11,12 +11,15 @@ export function Message({
   cluster,
   known,
   isPlain = false,
+  canCopy = true,
 }: {
   text: string;
   cluster: string;
   known?: KnownObjects;
   /** One line without anything to click: where the row itself is the thing to open. */
   isPlain?: boolean;
+  /** False where the whole is copied by something beside it. */
+  canCopy?: boolean;
 }) {
   const words = useWords();
   const id = useId();
@@ -45,7 +48,7 @@ export function Message({
           {words(isOpen ? 'message.less' : 'message.whole')}
         </ButtonBase>
       )}
-      <CopyButton text={text} label={words('copy.message')} />
+      {canCopy && <CopyButton text={text} label={words('copy.message')} />}
       {isOpen && (
         <Box
           id={id}

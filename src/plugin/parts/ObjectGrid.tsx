@@ -167,13 +167,14 @@ export function ObjectGrid<T extends { key: string }>({
   }, [look, width]);
   const shown = drawn.columns;
   const tracks = isNarrow ? ['minmax(0, 1fr)'] : shown.map(column => column.width);
+  const headings = isNarrow ? 0 : 1;
   const columns = (isNarrow ? 1 : shown.length) + 1 + (look.actions && !isNarrow ? 1 : 0);
   return (
     <Box
       ref={grid}
       role="grid"
       aria-label={label}
-      aria-rowcount={rows.length + 1}
+      aria-rowcount={rows.length + headings}
       aria-colcount={columns}
       aria-multiselectable
       onKeyDown={onKeyDown}
@@ -218,6 +219,7 @@ export function ObjectGrid<T extends { key: string }>({
               look={drawn}
               isNarrow={isNarrow}
               index={index}
+              rowIndex={index + 1 + headings}
               top={start - margin}
               height={size}
               isActive={index === active}

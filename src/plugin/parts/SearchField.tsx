@@ -62,7 +62,11 @@ export function SearchField({
           setTyped('');
           input.current?.blur();
         }}
-        sx={{ fontSize: '0.875rem', minHeight: { xs: 44, sm: 32 } }}
+        sx={{
+          '& ::placeholder': { color: 'text.secondary', opacity: 1 },
+          fontSize: '0.875rem',
+          minHeight: { xs: 44, sm: 32 },
+        }}
       />
     </Box>
   );

@@ -66,6 +66,8 @@ export const gridStyle: SxProps<Theme> = {
     font: 'inherit',
   },
   '& .muted > :not(.mark)': { opacity: 0.75 },
+  '& .revision': { display: 'flex', alignItems: 'center', gap: 1 },
+  '& .narrow-line': { display: 'flex', justifyContent: 'space-between', gap: 1 },
   '& .narrow > div': { overflow: 'hidden', textOverflow: 'ellipsis' },
   '& .actions': {
     visibility: 'hidden',

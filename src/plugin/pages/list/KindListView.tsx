@@ -1,4 +1,4 @@
-import { Box, ButtonBase } from '@mui/material';
+import { Box } from '@mui/material';
 import { type ReactNode, useDeferredValue, useMemo } from 'react';
 import {
   isEmptyFilter,
@@ -18,6 +18,7 @@ import { PageNote } from '../../parts/PageNote.tsx';
 import { NothingHere } from '../../parts/PageStates.tsx';
 import { Say, useWords } from '../../parts/Say.tsx';
 import { SearchField } from '../../parts/SearchField.tsx';
+import { TextButton } from '../../parts/TextButton.tsx';
 import { rowOf } from '../rows.ts';
 import { PhaseLines } from './PhaseLines.tsx';
 import { PhasePage } from './PhasePage.tsx';
@@ -85,12 +86,7 @@ export function KindListView({
       {rows.length === 0 && (
         <PageNote title={<Say id="list.none.match" />}>
           <Say id="list.none.match.why" params={{ count: all.length, query }} />{' '}
-          <ButtonBase
-            onClick={() => setQuery('')}
-            sx={{ font: 'inherit', textDecoration: 'underline' }}
-          >
-            {words('list.showAll')}
-          </ButtonBase>
+          <TextButton onClick={() => setQuery('')}>{words('list.showAll')}</TextButton>
         </PageNote>
       )}
       {rows.length > 0 && (

@@ -5,14 +5,10 @@ import { useKind } from '../../live/useKind.ts';
 import { Say, useWords } from '../../parts/Say.tsx';
 import { PageTitle } from '../../parts/Section.tsx';
 import { ClusterFreshness } from '../ClusterFreshness.tsx';
+import { clustersBase } from '../clustersBase.ts';
 import { FluxPage } from '../FluxPage.tsx';
 import { KindList } from './KindList.tsx';
 import { kindsOf, KindTabs } from './KindTabs.tsx';
-
-/** `/c/noah+oslo`: the start of every address within the selected clusters. */
-export function clustersBase(clusters: readonly string[]): string {
-  return `/c/${clusters.map(encodeURIComponent).join('+')}`;
-}
 
 function Count({ name }: { name: FluxKindName }) {
   const views = useKind(name);

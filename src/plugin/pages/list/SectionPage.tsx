@@ -2,8 +2,8 @@ import { Redirect } from 'react-router-dom';
 import type { FluxSection } from '../../../core/flux/kinds.ts';
 import { useClusters } from '../../live/useClusters.ts';
 import { kindPath } from '../../parts/objectPath.ts';
+import { clustersBase } from '../clustersBase.ts';
 import { kindsOf } from './KindTabs.tsx';
-import { clustersBase } from './ListPage.tsx';
 
 /** A section's own address leads to its first tab. */
 export function SectionPage({ section }: { section: FluxSection }) {

@@ -1,0 +1,60 @@
+import { Box } from '@mui/material';
+import { fluxKinds } from '../../../core/flux/kinds.ts';
+import type { Row } from '../../../core/flux/row.ts';
+import { stateNames } from '../../../core/flux/state.ts';
+import { tallyOf } from '../../../core/flux/tally.ts';
+import { kindPath } from '../../parts/objectPath.ts';
+import { useWords } from '../../parts/Say.tsx';
+import { StateMark } from '../../parts/StateMark.tsx';
+import { TextLink } from '../../parts/TextLink.tsx';
+
+/** How many of each kind there are, and in which states those are that are not ready. */
+export function ByKind({ rows, base }: { rows: readonly Row[]; base: string }) {
+  const words = useWords();
+  return (
+    <Box
+      component="ul"
+      sx={{
+        listStyle: 'none',
+        m: 0,
+        p: 0,
+        display: 'grid',
+        gridTemplateColumns: 'repeat(auto-fill, minmax(210px, 1fr))',
+        columnGap: 3,
+        rowGap: 0.75,
+        fontSize: '0.875rem',
+      }}
+    >
+      {fluxKinds.map(kind => {
+        const tally = tallyOf(rows.filter(row => row.kind === kind.kind));
+        if (tally.all === 0) return null;
+        const others = stateNames.filter(name => name !== 'ready' && tally.states[name] > 0);
+        return (
+          <Box
+            component="li"
+            key={kind.kind}
+            sx={{ display: 'flex', gap: 1, alignItems: 'center' }}
+          >
+            <TextLink to={`${base}${kindPath(kind)}`}>{words(`kinds.${kind.kind}`)}</TextLink>
+            <span>{tally.all}</span>
+            {others.map(name => (
+              <Box
+                component="span"
+                key={name}
+                sx={{
+                  display: 'inline-flex',
+                  gap: 0.5,
+                  alignItems: 'center',
+                  color: 'text.secondary',
+                }}
+              >
+                <StateMark state={name} />
+                {tally.states[name]}
+              </Box>
+            ))}
+          </Box>
+        );
+      })}
+    </Box>
+  );
+}

@@ -1,0 +1,61 @@
+import { Box } from '@mui/material';
+import { verdictOf } from '../../../core/flux/verdict.ts';
+import type { ClusterView } from '../../live/views.ts';
+import { Say } from '../../parts/Say.tsx';
+import { StateMark } from '../../parts/StateMark.tsx';
+import { TextLink } from '../../parts/TextLink.tsx';
+import { ClusterFreshness } from '../ClusterFreshness.tsx';
+import { clustersBase } from '../clustersBase.ts';
+import { isFluxAbsent } from './NoFlux.tsx';
+import { isKnown, rowsOf } from './OverviewView.tsx';
+
+const marks = {
+  broken: 'failing',
+  unsettled: 'progressing',
+  well: 'ready',
+  nothing: 'unknown',
+  checking: 'unknown',
+} as const;
+
+function Line({ view }: { view: ClusterView }) {
+  const verdict = verdictOf(rowsOf([view]), isKnown(view));
+  const count = verdict.troubles.length;
+  return (
+    <Box
+      component="li"
+      sx={{
+        display: 'flex',
+        flexWrap: 'wrap',
+        gap: 1.25,
+        py: 1,
+        borderTop: 1,
+        borderColor: 'divider',
+      }}
+    >
+      <StateMark state={marks[verdict.name]} />
+      <TextLink to={`${clustersBase([view.cluster])}/lumen/overview`}>{view.cluster}</TextLink>
+      {isFluxAbsent(view) ? (
+        <Say id="overview.line.absent" />
+      ) : (
+        <Say id={`overview.line.${verdict.name}`} params={{ count }} />
+      )}
+      {verdict.tally.behind > 0 && (
+        <Say id="overview.line.behind" params={{ count: verdict.tally.behind }} />
+      )}
+      <Box component="span" sx={{ ml: 'auto' }}>
+        <ClusterFreshness clusters={[view.cluster]} />
+      </Box>
+    </Box>
+  );
+}
+
+/** Several clusters: how each is, before what is wrong in any. */
+export function ClusterLines({ clusters }: { clusters: readonly ClusterView[] }) {
+  return (
+    <Box component="ul" sx={{ listStyle: 'none', m: 0, mb: 2, p: 0 }}>
+      {clusters.map(view => (
+        <Line key={view.cluster} view={view} />
+      ))}
+    </Box>
+  );
+}

@@ -1,0 +1,26 @@
+import { useMemo } from 'react';
+import { useObjects } from '../../live/useObjects.ts';
+import { Say } from '../../parts/Say.tsx';
+
+/** Flux's installers label its CRDs with the version: one of them tells, whatever runs where. */
+const query = {
+  group: 'apiextensions.k8s.io',
+  version: 'v1',
+  plural: 'customresourcedefinitions',
+  namespace: '',
+  fieldSelector: 'metadata.name=kustomizations.kustomize.toolkit.fluxcd.io',
+};
+
+/** Nothing where the label is missing, or may not be read. */
+export function FluxVersion({ cluster }: { cluster: string }) {
+  const { objects } = useObjects(cluster, query);
+  const version = useMemo(
+    () => objects[0]?.metadata.labels?.['app.kubernetes.io/version']?.replace(/^v/, ''),
+    [objects]
+  );
+  return version ? (
+    <span>
+      <Say id="overview.version" params={{ version }} />
+    </span>
+  ) : null;
+}

@@ -1,0 +1,78 @@
+import { Box } from '@mui/material';
+import { Link as RouterLink } from 'react-router-dom';
+import type { Layers } from '../../../core/flux/layers.ts';
+import type { ObjectRef } from '../../../core/kubernetes/ref.ts';
+import type { ClusterView } from '../../live/views.ts';
+import { objectPath } from '../../parts/objectPath.ts';
+import { RevisionChip } from '../../parts/RevisionChip.tsx';
+import { StateMark } from '../../parts/StateMark.tsx';
+import { toneColor } from '../../parts/tones.ts';
+import { rowOf } from '../rows.ts';
+
+const broken = new Set(['failing', 'stalled', 'retrying']);
+
+function Layer({ view, to }: { view: ClusterView; to: ObjectRef }) {
+  const entry = view.find(to.kind, to.namespace, to.name);
+  const state = entry ? rowOf(entry).state : 'unknown';
+  return (
+    <Box
+      component={RouterLink}
+      to={objectPath(view.cluster, to) ?? ''}
+      sx={{
+        display: 'inline-flex',
+        alignItems: 'center',
+        gap: 0.75,
+        px: 1.5,
+        minHeight: { xs: 44, sm: 28 },
+        border: 1,
+        borderRadius: 8,
+        borderColor: theme =>
+          broken.has(state) ? toneColor(theme, 'error') : theme.palette.divider,
+        color: broken.has(state) ? 'text.primary' : 'text.secondary',
+        textDecoration: 'none',
+        whiteSpace: 'nowrap',
+        fontSize: '0.875rem',
+        '&:hover': { bgcolor: 'action.hover' },
+      }}
+    >
+      <StateMark state={state} />
+      {to.name}
+    </Box>
+  );
+}
+
+function Arrow() {
+  return (
+    <Box component="span" sx={{ color: 'text.secondary', lineHeight: 0 }}>
+      <svg width="22" height="12" viewBox="0 0 22 12" aria-hidden focusable={false}>
+        <path d="M1 6h19M15.5 2 20 6l-4.5 4" fill="none" stroke="currentColor" strokeWidth="1.25" />
+      </svg>
+    </Box>
+  );
+}
+
+/** What the root's source serves, the root, and the layers it applies, in the order they wait for each other. */
+export function LayersStrip({ layers, view }: { layers: Layers; view: ClusterView }) {
+  const { source, root, columns } = layers;
+  const found = source && view.find(source.kind, source.namespace, source.name);
+  const revision = found && rowOf(found).revisions.current;
+  return (
+    <Box sx={{ display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: 1.25 }}>
+      {revision && (
+        <>
+          <RevisionChip revision={revision} />
+          <Arrow />
+        </>
+      )}
+      <Layer view={view} to={root} />
+      {columns.map(column => (
+        <Box key={column.map(({ name }) => name).join(' ')} sx={{ display: 'contents' }}>
+          <Arrow />
+          {column.map(to => (
+            <Layer key={`${to.namespace}/${to.name}`} view={view} to={to} />
+          ))}
+        </Box>
+      ))}
+    </Box>
+  );
+}

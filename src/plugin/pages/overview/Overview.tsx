@@ -1,0 +1,51 @@
+import { useClusters } from '../../live/useClusters.ts';
+import { useFluxObjects } from '../../live/useFluxObjects.ts';
+import { useWords } from '../../parts/Say.tsx';
+import { PageTitle } from '../../parts/Section.tsx';
+import { ClusterFreshness } from '../ClusterFreshness.tsx';
+import { FluxPage } from '../FluxPage.tsx';
+import { ClusterLines } from './ClusterLines.tsx';
+import { FluxVersion } from './FluxVersion.tsx';
+import { isFluxAbsent, NoFlux } from './NoFlux.tsx';
+import { OverviewView } from './OverviewView.tsx';
+
+/** The first page: how Flux is, in the selected clusters. */
+export function Overview() {
+  return (
+    <FluxPage cluster={useClusters()[0] ?? ''}>
+      <Content />
+    </FluxPage>
+  );
+}
+
+function Content() {
+  const words = useWords();
+  const names = useClusters();
+  const clusters = useFluxObjects();
+  const [only] = clusters;
+  const isOne = clusters.length === 1;
+  return (
+    <>
+      <PageTitle
+        title={words('overview.title')}
+        aside={names.join(', ')}
+        end={
+          isOne && (
+            <>
+              <ClusterFreshness clusters={names} />
+              <FluxVersion cluster={names[0] ?? ''} />
+            </>
+          )
+        }
+      />
+      {isOne && only && isFluxAbsent(only) ? (
+        <NoFlux cluster={only.cluster} />
+      ) : (
+        <OverviewView
+          clusters={clusters}
+          lines={isOne ? undefined : <ClusterLines clusters={clusters} />}
+        />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,104 @@
+import { Box } from '@mui/material';
+import { type ReactNode, useMemo, useState } from 'react';
+import { layersOf } from '../../../core/flux/layers.ts';
+import type { Row } from '../../../core/flux/row.ts';
+import { verdictOf } from '../../../core/flux/verdict.ts';
+import type { ClusterView } from '../../live/views.ts';
+import { LoadingRows } from '../../parts/PageStates.tsx';
+import { Say, useWords } from '../../parts/Say.tsx';
+import { Section } from '../../parts/Section.tsx';
+import { TextButton } from '../../parts/TextButton.tsx';
+import { clustersBase } from '../clustersBase.ts';
+import { rowOf } from '../rows.ts';
+import { ByKind } from './ByKind.tsx';
+import { Counts } from './Counts.tsx';
+import { LayersStrip } from './LayersStrip.tsx';
+import { newestOf, NewestRevision } from './NewestRevision.tsx';
+import { NotLooked } from './NotLooked.tsx';
+import { TroubleItem } from './TroubleItem.tsx';
+import { VerdictLine } from './VerdictLine.tsx';
+
+/** How many causes are shown before a click: more than that is a list's work. */
+const shownAtFirst = 5;
+
+/** Nothing is known yet: said as long as no kind of the cluster has answered. */
+export function isKnown({ kinds }: ClusterView): boolean {
+  return [...kinds.values()].some(({ phase }) => phase.name !== 'loading');
+}
+
+export function rowsOf(clusters: readonly ClusterView[]): Row[] {
+  return clusters.flatMap(({ kinds }) =>
+    [...kinds.values()].flatMap(({ entries }) => entries.map(rowOf))
+  );
+}
+
+/** Is everything fine, and if not: what first? One column of text over one or several clusters. */
+export function OverviewView({
+  clusters,
+  lines,
+}: {
+  clusters: readonly ClusterView[];
+  /** One line for each cluster, where there are several. */
+  lines?: ReactNode;
+}) {
+  const words = useWords();
+  const [isAll, setAll] = useState(false);
+  const rows = useMemo(() => rowsOf(clusters), [clusters]);
+  const verdict = useMemo(() => verdictOf(rows, clusters.every(isKnown)), [rows, clusters]);
+  const base = clustersBase(clusters.map(({ cluster }) => cluster));
+  const { troubles } = verdict;
+  const shown = isAll ? troubles : troubles.slice(0, shownAtFirst);
+  const strips = useMemo(
+    () =>
+      clusters.map(view => {
+        const objects = view.kinds.get('Kustomization')?.entries ?? [];
+        const all = layersOf(objects.map(({ object }) => object));
+        return { view, layers: all.filter(({ columns }) => columns.length > 0) };
+      }),
+    [clusters]
+  );
+  const newest = newestOf(strips);
+  return (
+    <>
+      <VerdictLine verdict={verdict} revision={newest && <NewestRevision {...newest} />} />
+      {lines}
+      {verdict.name === 'checking' && <LoadingRows rows={4} />}
+      {shown.length > 0 && (
+        <Box
+          component="ul"
+          aria-label={words('overview.causes')}
+          sx={{ listStyle: 'none', m: 0, p: 0 }}
+        >
+          {shown.map(trouble => (
+            <TroubleItem key={trouble.row.key} trouble={trouble} isNamed={clusters.length > 1} />
+          ))}
+        </Box>
+      )}
+      {shown.length < troubles.length && (
+        <Section>
+          <TextButton onClick={() => setAll(true)}>
+            <Say id="overview.broken.more" params={{ count: troubles.length - shown.length }} />
+          </TextButton>
+        </Section>
+      )}
+      {rows.some(row => row.state !== 'ready' || row.isBehind) && (
+        <Section>
+          <Counts rows={rows} base={base} />
+        </Section>
+      )}
+      {strips.flatMap(({ view, layers }) =>
+        layers.map(each => (
+          <Section key={`${view.cluster}/${each.root.namespace}/${each.root.name}`}>
+            <LayersStrip layers={each} view={view} />
+          </Section>
+        ))
+      )}
+      {rows.length > 0 && (
+        <Section title={words('overview.byKind')}>
+          <ByKind rows={rows} base={base} />
+        </Section>
+      )}
+      <NotLooked clusters={clusters} hasRows={rows.length > 0} />
+    </>
+  );
+}

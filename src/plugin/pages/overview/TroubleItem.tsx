@@ -1,0 +1,128 @@
+import { Box } from '@mui/material';
+import type { Row } from '../../../core/flux/row.ts';
+import type { Trouble } from '../../../core/flux/trouble.ts';
+import { refText } from '../../../core/kubernetes/ref.ts';
+import { useCommit } from '../../live/useCommit.ts';
+import { CopyButton } from '../../parts/CopyButton.tsx';
+import { ObjectLink } from '../../parts/ObjectLink.tsx';
+import { objectPath } from '../../parts/objectPath.ts';
+import { RevisionChip } from '../../parts/RevisionChip.tsx';
+import { Say, useWords } from '../../parts/Say.tsx';
+import { StateMark } from '../../parts/StateMark.tsx';
+import { TextLink } from '../../parts/TextLink.tsx';
+import { Time } from '../../parts/Time.tsx';
+import { CauseLine } from '../CauseLine.tsx';
+
+/** What was tried when it broke, with its commit where the sidecar knows it. */
+function CameWith({ row }: { row: Row }) {
+  const { current, attempted } = row.revisions;
+  const source = row.kind === 'GitRepository' ? row.ref : row.sourceRef;
+  const revision = attempted ?? current;
+  const isGit = source?.kind === 'GitRepository';
+  const view = useCommit(row.cluster, isGit ? source : undefined, revision);
+  if (!revision) return null;
+  const commit = view.state === 'known' ? view.commit : undefined;
+  const chip = <RevisionChip revision={revision} commit={commit} />;
+  // A source that fails keeps serving what it fetched last; an applier that fails has tried this.
+  const isServed = row.kind !== 'Kustomization' && row.kind !== 'HelmRelease';
+  return <Say id={isServed ? 'overview.lastGood' : 'overview.at'} parts={{ revision: chip }} />;
+}
+
+function HoldsUp({ holdsUp: [first, ...others] }: Trouble) {
+  if (!first) return null;
+  const link = (
+    <ObjectLink cluster={first.cluster} to={first.ref} kind="none" showNamespace={false} />
+  );
+  const id = others.length ? 'overview.holdsUp.more' : 'overview.holdsUp';
+  return <Say id={id} params={{ count: others.length }} parts={{ first: link }} />;
+}
+
+/** One broken thing: its first line, what it came with, whom it holds up, and what can be done. */
+export function TroubleItem({ trouble, isNamed }: { trouble: Trouble; isNamed: boolean }) {
+  const words = useWords();
+  const { row } = trouble;
+  const path = objectPath(row.cluster, row.ref) ?? '';
+  const since = row.fluxState.since;
+  const copied = [
+    `**${refText(row.ref)}** (${row.cluster}): ${words(`state.${row.state}`)}`,
+    row.fluxState.message ? `\n\`\`\`\n${row.fluxState.message}\n\`\`\`` : '',
+  ].join('');
+  return (
+    <Box
+      component="li"
+      sx={{
+        display: 'grid',
+        gridTemplateColumns: '18px minmax(0, 1fr)',
+        columnGap: 1,
+        rowGap: 0.5,
+        py: 1.75,
+        borderTop: 1,
+        borderColor: 'divider',
+        '& > *': { minWidth: 0 },
+      }}
+    >
+      <Box sx={{ pt: '3px', lineHeight: 0 }}>
+        <StateMark state={row.state} />
+      </Box>
+      <Box sx={{ lineHeight: 1.5 }}>
+        {since && (
+          <Box
+            component="span"
+            sx={{ float: 'right', pl: 2, color: 'text.secondary', fontSize: '0.875rem' }}
+          >
+            <Time at={since.time} isAtLeast={since.atLeast} />
+          </Box>
+        )}
+        {isNamed && (
+          <Box component="span" sx={{ color: 'text.secondary', mr: 1 }}>
+            {row.cluster}
+          </Box>
+        )}
+        <ObjectLink cluster={row.cluster} to={row.ref} kind="word" /> <CauseLine row={row} />
+      </Box>
+      <Box
+        sx={{
+          gridColumn: 2,
+          color: 'text.secondary',
+          fontSize: '0.875rem',
+          display: 'flex',
+          flexWrap: 'wrap',
+          alignItems: 'center',
+          columnGap: 2,
+          rowGap: 0.5,
+        }}
+      >
+        <span>
+          <CameWith row={row} />
+        </span>
+        <span>
+          <HoldsUp {...trouble} />
+        </span>
+      </Box>
+      <Box
+        sx={{
+          gridColumn: 2,
+          display: 'flex',
+          gap: 2,
+          alignItems: 'center',
+          fontSize: '0.875rem',
+        }}
+      >
+        <TextLink to={path} label={words('overview.why.of', { name: refText(row.ref) })}>
+          {words('overview.why')}
+        </TextLink>
+        <TextLink
+          to={`${path}?tab=events`}
+          label={words('overview.events.of', { name: refText(row.ref) })}
+        >
+          {words('overview.events')}
+        </TextLink>
+        <CopyButton
+          text={copied}
+          label={words('overview.copy.of', { name: refText(row.ref) })}
+          word={words('overview.copy')}
+        />
+      </Box>
+    </Box>
+  );
+}

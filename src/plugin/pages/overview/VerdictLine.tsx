@@ -1,0 +1,56 @@
+import { Box, Typography } from '@mui/material';
+import type { ReactNode } from 'react';
+import type { Verdict } from '../../../core/flux/verdict.ts';
+import type { Sentence } from '../../../core/sentence.ts';
+import { Say } from '../../parts/Say.tsx';
+
+function firstSentence({ name, tally, troubles, heldUp }: Verdict): Sentence {
+  const count = troubles.length;
+  switch (name) {
+    case 'checking':
+      return { id: 'overview.checking' };
+    case 'nothing':
+      return { id: 'overview.nothing' };
+    case 'well':
+      return { id: tally.states.suspended ? 'overview.allWell.suspended' : 'overview.allWell' };
+    case 'unsettled':
+      return { id: 'overview.unsettled' };
+    case 'broken':
+      if (heldUp === 0) return { id: 'overview.broken', params: { count } };
+      return {
+        id: heldUp === 1 ? 'overview.broken.holdsUp.one' : 'overview.broken.holdsUp.many',
+        params: { count, others: heldUp },
+      };
+  }
+}
+
+/** The answer to "is everything fine?", in one sentence, announced when it changes. */
+export function VerdictLine({
+  verdict,
+  revision,
+}: {
+  verdict: Verdict;
+  /** The revision that all is at, where all is well and there is one. */
+  revision?: ReactNode;
+}) {
+  const { newest, name, tally } = verdict;
+  const isWellAt = name === 'well' && tally.states.suspended === 0 && revision;
+  return (
+    <Typography
+      component="p"
+      role="status"
+      sx={{ fontSize: { xs: '1.25rem', sm: '1.5rem' }, lineHeight: 1.35, my: 2.5 }}
+    >
+      {isWellAt ? (
+        <Say id="overview.allWell.at" parts={{ revision }} />
+      ) : (
+        <Say {...firstSentence(verdict)} />
+      )}{' '}
+      {!isWellAt && newest.total > 0 && (
+        <Box component="span" sx={{ color: 'text.secondary' }}>
+          <Say id="overview.newest" params={newest} />
+        </Box>
+      )}
+    </Typography>
+  );
+}
