@@ -1,5 +1,9 @@
 import type { IncomingMessage } from 'node:http';
-import { type InformerTransport, startInformerLoop } from '../../core/kubernetes/informerLoop.ts';
+import {
+  type Clock,
+  type InformerTransport,
+  startInformerLoop,
+} from '../../core/kubernetes/informerLoop.ts';
 import type { Failure, InformerPhase } from '../../core/kubernetes/informerPhase.ts';
 import { toPage, toWatchFrame } from '../../core/kubernetes/listAnswer.ts';
 import type { KubernetesObject } from '../../core/kubernetes/object.ts';
@@ -25,7 +29,18 @@ export interface InformerOptions {
   onChange?: (change: ObjectChange) => void;
   onState?: (phase: InformerPhase) => void;
   log?: (line: string) => void;
+  /** The machine's, unless told. */
+  clock?: Clock;
 }
+
+const machineClock: Clock = {
+  now: Date.now,
+  random: Math.random,
+  after(milliseconds, callback) {
+    const timer = setTimeout(callback, milliseconds);
+    return () => clearTimeout(timer);
+  },
+};
 
 /** Deadlines are the informer's: this one only has to be longer. */
 const never = 24 * 60 * 60 * 1000;
@@ -116,14 +131,7 @@ export function createInformer(client: KubernetesClient, options: InformerOption
   let phase: InformerPhase | undefined;
   const loop = startInformerLoop({
     transport: nodeTransport(client, options),
-    clock: {
-      now: Date.now,
-      random: Math.random,
-      after(milliseconds, callback) {
-        const timer = setTimeout(callback, milliseconds);
-        return () => clearTimeout(timer);
-      },
-    },
+    clock: options.clock ?? machineClock,
     onStep(changes, state) {
       for (const change of changes) onChange?.(change);
       if (state.phase !== phase) {
