@@ -1,4 +1,4 @@
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import type { RequestListener } from 'node:http';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
@@ -59,7 +59,7 @@ export function createApp(options: AppOptions): App {
   const { signal } = stop;
   const sleep = (milliseconds: number, until: AbortSignal): Promise<void> =>
     sleepFor(milliseconds, undefined, { signal: until });
-  const sources = createGitSources(join(folder, 'git'));
+  const sources = createGitSources(join(folder, 'git'), join(folder, 'keys'));
   const storage = createArtifactStorage(join(folder, 'artifacts'));
   const access = startAccessToken({ client, namespace: flags.namespace, log });
   let isReady = false;
@@ -93,8 +93,11 @@ export function createApp(options: AppOptions): App {
 
   async function reconcile(): Promise<string> {
     const workFolder = join(folder, 'work');
-    await rm(workFolder, { recursive: true, force: true });
-    await mkdir(workFolder, { recursive: true });
+    // What a sidecar that was killed left behind, keys of Git servers among it.
+    for (const leftover of [workFolder, join(folder, 'keys')]) {
+      await rm(leftover, { recursive: true, force: true });
+      await mkdir(leftover, { recursive: true, mode: 0o700 });
+    }
     const [tool, lease] = await Promise.all([
       options.findTool(),
       acquireLease({
@@ -223,14 +226,4 @@ async function findCommit(
   if (!facts) return undefined;
   const link = commitLink(text(record(source.spec).url) ?? '', hash);
   return { ...facts, revision, ...(link ? { link } : {}) };
-}
-
-/** What a sidecar that was killed left in the system's folder for temporary files. */
-export async function removeLeftovers(folder: string): Promise<void> {
-  const names = await readdir(folder).catch((): string[] => []);
-  await Promise.all(
-    names
-      .filter(name => name.startsWith('lumen-git-'))
-      .map(name => rm(join(folder, name), { recursive: true, force: true }))
-  );
 }

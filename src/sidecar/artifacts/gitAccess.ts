@@ -1,5 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { GitOptions } from '../../node/git.ts';
 
@@ -16,9 +15,14 @@ export type SecretData = Record<string, string>;
  * Access to `url` as a GitRepository's Secret grants it: username and password, bearerToken, ca.crt, or identity and
  * known_hosts for SSH. Secrets travel in the environment and in private files, never in arguments.
  */
-export async function createGitAccess(url: string, secret?: SecretData): Promise<GitAccess> {
+export async function createGitAccess(
+  keys: string,
+  url: string,
+  secret?: SecretData
+): Promise<GitAccess> {
   if (!secret) return { options: {}, close: async () => {} };
-  const folder = await mkdtemp(join(tmpdir(), 'lumen-git-'));
+  await mkdir(keys, { recursive: true, mode: 0o700 });
+  const folder = await mkdtemp(join(keys, 'git-'));
   const close = () => rm(folder, { recursive: true, force: true });
   const keep = async (name: string, content: string) => {
     const file = join(folder, name);

@@ -45,8 +45,8 @@ export interface GitSources {
 
 const limits = { files: 20_000, size: 200 * 1024 * 1024 };
 
-/** Their stores lie below `folder`. */
-export function createGitSources(folder: string): GitSources {
+/** Their stores lie below `folder`; keys that Git reads from files lie below `keys` while it runs. */
+export function createGitSources(folder: string, keys: string): GitSources {
   const folderOf = (key: string) => join(folder, `${key}.git`);
   const storeOf = (key: string): GitStore => createGitStore(folderOf(key));
 
@@ -54,7 +54,7 @@ export function createGitSources(folder: string): GitSources {
     source: GitSource,
     work: (access: Awaited<ReturnType<typeof createGitAccess>>['options']) => Promise<T>
   ): Promise<T> {
-    const access = await createGitAccess(source.url, source.secret);
+    const access = await createGitAccess(keys, source.url, source.secret);
     try {
       return await work(access.options);
     } catch (error) {
