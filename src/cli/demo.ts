@@ -78,7 +78,7 @@ Headlamp with Lumen:  ${ui}
 Three things to try:
   1. Open ${ui}/c/${
     first.cluster.name
-  }/lumen and see what Flux runs, and why what is not ready is not.
+  }/lumen/overview and see what Flux runs, and why what is not ready is not.
   2. git clone -b flux ${git.homelab}, change something below flux/, commit, push:
      the row of the GitRepository and what it applies follow while you look.
   3. Sign out (top right) and in again with a token that may do less, or ask the cluster yourself:

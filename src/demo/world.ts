@@ -90,6 +90,23 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     const [first] = clusters;
     if (!first) throw new Error(`clusters: ${options.clusters}: there must be at least one.`);
 
+    const followHook = () =>
+      new Promise<void>((found, reject) => {
+        const late = setTimeout(
+          () => reject(new Error('The Receiver has no webhook path after 30 s: see the log.')),
+          30_000
+        );
+        const stop = watchHook(first.access('admin'), path => {
+          hook.url = `${first.sidecar().receiver}${path}`;
+          clearTimeout(late);
+          found();
+        });
+        undo.push(() => {
+          clearTimeout(late);
+          stop();
+        });
+      });
+
     if (options.homelab ?? true) {
       phase('Growing the homelab repository');
       await growHomelab({ git });
@@ -103,11 +120,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
         });
         await startSidecar();
       }
-      undo.push(
-        watchHook(first.access('admin'), path => {
-          hook.url = path && `${first.sidecar().receiver}${path}`;
-        })
-      );
+      await followHook();
     }
 
     let host: Host | undefined;
