@@ -3,10 +3,11 @@ import { registerSidebar } from './plugin/headlamp/sidebar.ts';
 import { ListPage } from './plugin/pages/list/ListPage.tsx';
 import { SectionPage } from './plugin/pages/list/SectionPage.tsx';
 import { ObjectPage } from './plugin/pages/object/ObjectPage.tsx';
+import { Overview } from './plugin/pages/overview/Overview.tsx';
 
 registerSidebar();
 registerPages({
-  Overview: () => <ListPage kind="Kustomization" />,
+  Overview,
   Section: SectionPage,
   List: ListPage,
   Object: ObjectPage,

@@ -44,6 +44,13 @@ export const gridStyle: SxProps<Theme> = {
     whiteSpace: 'nowrap',
   },
   '& [role="gridcell"]': { color: 'text.secondary' },
+  '& [role="gridcell"] a': {
+    minWidth: 0,
+    maxWidth: '100%',
+    overflow: 'hidden',
+    textOverflow: 'ellipsis',
+    verticalAlign: 'bottom',
+  },
   '& .mark': { pt: '2.5px', lineHeight: 0 },
   // The cause may run on below the other columns: there is nothing beside it.
   '& [role="gridcell"]:has(> .second)': { overflow: 'visible' },

@@ -19,7 +19,7 @@ export function ByKind({ rows, base }: { rows: readonly Row[]; base: string }) {
         m: 0,
         p: 0,
         display: 'grid',
-        gridTemplateColumns: 'repeat(auto-fill, minmax(210px, 1fr))',
+        gridTemplateColumns: 'repeat(auto-fill, minmax(230px, 1fr))',
         columnGap: 3,
         rowGap: 0.75,
         fontSize: '0.875rem',
@@ -33,7 +33,7 @@ export function ByKind({ rows, base }: { rows: readonly Row[]; base: string }) {
           <Box
             component="li"
             key={kind.kind}
-            sx={{ display: 'flex', gap: 1, alignItems: 'center' }}
+            sx={{ display: 'flex', flexWrap: 'wrap', columnGap: 1, alignItems: 'center' }}
           >
             <TextLink to={`${base}${kindPath(kind)}`}>{words(`kinds.${kind.kind}`)}</TextLink>
             <span>{tally.all}</span>
