@@ -92,11 +92,7 @@ export async function startFaultyApi(target: {
     const outgoing = ask(request);
     outgoing.on('error', () => response.destroy());
     outgoing.on('response', answer => {
-      const {
-        'transfer-encoding': _encoding,
-        connection: _connection,
-        ...headers
-      } = answer.headers;
+      const headers = without(answer, 'transfer-encoding', 'connection');
       response.writeHead(answer.statusCode ?? 502, headers);
       response.flushHeaders();
       if (/[?&]watch=/.test(request.url ?? ''))
