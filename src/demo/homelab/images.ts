@@ -1,3 +1,5 @@
+import type { ImageBehaviour } from '../workloads/imageBehaviour.ts';
+
 /**
  * What the registries of the homelab hold: repositories and their tags, those of the past, the one deployed, and
  * newer ones to move to. Any other tag is not found, as it would not be in a real registry.
@@ -52,6 +54,6 @@ function hasImage(image: string): boolean {
 }
 
 /** How the kubelet runs an image: like any well-behaved program. Undefined where the registry has no such tag. */
-export function imageBehaviour(image: string): Record<string, never> | undefined {
+export function imageBehaviour(image: string): ImageBehaviour | undefined {
   return hasImage(image) ? {} : undefined;
 }
