@@ -165,6 +165,9 @@ describe.each(Object.entries(adapters))('the informer over %s', (_, start) => {
     await create('c');
     await change('a', '2');
     await remove('b');
+    // More than one read of a socket holds.
+    await change('c', 'x'.repeat(300_000));
+    await change('a', '3');
     await agrees(subject);
   });
 
