@@ -27,16 +27,12 @@ export function conflictsOf(managers: Managers, contested: Map<string, FieldSet>
         message: `conflict with ${managerText(manager)}`,
       }));
     })
-    .sort((a, b) => compareTexts(a.message, b.message) || compareTexts(a.field, b.field));
+    .sort((a, b) => (a.message < b.message ? -1 : a.message > b.message ? 1 : 0));
 }
 
 function managerText({ name, operation, apiVersion, subresource }: Manager): string {
   const who = JSON.stringify(name) + (subresource ? ` with subresource "${subresource}"` : '');
   return operation === 'Update' ? `${who} using ${apiVersion}` : who;
-}
-
-function compareTexts(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /** The message of the 409 that kubectl prints. */

@@ -130,19 +130,18 @@ export function isSameSet(a: FieldSet, b: FieldSet): boolean {
   return size === Object.keys(b).length;
 }
 
-/** The members as the API server prints paths: `.spec.containers[name="a"].image`. In order. */
+/** The members as the API server prints paths, `.spec.containers[name="a"].image`, those of a level before what lies below. */
 export function pathsOf(set: FieldSet, prefix = ''): string[] {
-  return Object.keys(set)
+  const elements = Object.keys(set)
     .filter(element => element !== self)
-    .sort()
-    .flatMap(element => {
-      const path = prefix + elementText(element);
-      const children = below(set, element);
-      return [
-        ...(hasElement(set, element) ? [path] : []),
-        ...(children ? pathsOf(children, path) : []),
-      ];
-    });
+    .sort();
+  const members = elements.filter(element => hasElement(set, element));
+  return [
+    ...members.map(element => prefix + elementText(element)),
+    ...elements.flatMap(element =>
+      pathsOf(below(set, element) ?? {}, prefix + elementText(element))
+    ),
+  ];
 }
 
 /** One path element as errors print it. */

@@ -7,9 +7,9 @@ export function typeErrors(schema: StructuralSchema, value: unknown, path = ''):
   const shape = mergeShape(schema, value);
   if (value === null || value === undefined) return [];
   if (schema.type === 'object' && !isMap(value))
-    return [`${path}: expected map, got ${goValue(value)}`];
+    return [`${path}: expected map, got ${goPlain(value)}`];
   if (schema.type === 'array' && !Array.isArray(value))
-    return [`${path}: expected list, got ${goValue(value)}`];
+    return [`${path}: expected list, got ${goPlain(value)}`];
   if (shape.kind === 'map' && isMap(value)) {
     return Object.keys(value).flatMap(key => {
       const entry = shape.entry(key);
@@ -51,7 +51,7 @@ function scalarErrors(schema: StructuralSchema, value: unknown, path: string): s
     case 'string':
       return typeof value === 'string' ? [] : [`${path}: expected string, got ${goValue(value)}`];
     case 'boolean':
-      return typeof value === 'boolean' ? [] : [`${path}: expected boolean, got ${goValue(value)}`];
+      return typeof value === 'boolean' ? [] : [`${path}: expected boolean, got ${goPlain(value)}`];
     case 'integer':
     case 'number':
       return typeof value === 'number'
@@ -62,12 +62,26 @@ function scalarErrors(schema: StructuralSchema, value: unknown, path: string): s
   }
 }
 
-/** As Go prints the value that was not expected. */
+/** As Go prints a value with `%v`. */
+function goPlain(value: unknown): string {
+  return `&{${plain(value)}}`;
+}
+
+function plain(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(plain).join(' ')}]`;
+  if (!isMap(value)) return value === null ? '<nil>' : String(value);
+  const fields = Object.keys(value)
+    .sort()
+    .map(key => `${key}:${plain(value[key])}`);
+  return `map[${fields.join(' ')}]`;
+}
+
+/** As Go prints a value with `%#v`. */
 function goValue(value: unknown): string {
   if (typeof value === 'string') return `&value.valueUnstructured{Value:${JSON.stringify(value)}}`;
   if (typeof value === 'number' || typeof value === 'boolean')
     return `&value.valueUnstructured{Value:${value}}`;
-  return `&{${goType(value)}}`;
+  return `&value.valueUnstructured{Value:${goType(value)}{}}`;
 }
 
 function goType(value: unknown): string {

@@ -34,7 +34,7 @@ ValidatingAdmissionPolicyBindingSpec matchResources:MatchResources paramRef:Para
   validationActions!:string[set]
 ParamRef(atomic) name namespace parameterNotFoundAction selector:LabelSelector
 CustomResourceDefinition * spec!:CustomResourceDefinitionSpec={} status:CustomResourceDefinitionStatus={}
-CustomResourceDefinitionSpec conversion:CustomResourceConversion={} group!
+CustomResourceDefinitionSpec conversion:CustomResourceConversion group!
   names!:CustomResourceDefinitionNames={} preserveUnknownFields:bool scope!:Cluster|Namespaced
   versions!:CustomResourceDefinitionVersion[]
 CustomResourceConversion strategy!:None|Webhook=None webhook:WebhookConversion

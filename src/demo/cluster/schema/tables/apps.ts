@@ -17,7 +17,7 @@ ReplicaSetStatus availableReplicas:int conditions:ReplicaSetCondition[type] full
 ReplicaSetCondition lastTransitionTime:time message reason status! type!
 StatefulSet * spec:StatefulSetSpec={} status:StatefulSetStatus={}
 StatefulSetSpec minReadySeconds:int ordinals:StatefulSetOrdinals
-  persistentVolumeClaimRetentionPolicy:StatefulSetPersistentVolumeClaimRetentionPolicy={}
+  persistentVolumeClaimRetentionPolicy:StatefulSetPersistentVolumeClaimRetentionPolicy
   podManagementPolicy:OrderedReady|Parallel=OrderedReady replicas:int=1 revisionHistoryLimit:int=10
   selector!:LabelSelector serviceName template!:PodTemplateSpec={} updateStrategy:StatefulSetUpdateStrategy={}
   volumeClaimTemplates:PersistentVolumeClaim[]

@@ -11,7 +11,7 @@ PodSpec activeDeadlineSeconds:int affinity:Affinity automountServiceAccountToken
   resourceClaims:PodResourceClaim[name] resources:ResourceRequirements
   restartPolicy:Always|OnFailure|Never=Always runtimeClassName schedulerName=default-scheduler
   schedulingGates:PodSchedulingGate[name] schedulingGroup:PodSchedulingGroup
-  securityContext:PodSecurityContext={} serviceAccount serviceAccountName setHostnameAsFQDN:bool
+  securityContext:PodSecurityContext serviceAccount serviceAccountName setHostnameAsFQDN:bool
   shareProcessNamespace:bool subdomain terminationGracePeriodSeconds:int=30 tolerations:Toleration[]
   topologySpreadConstraints:TopologySpreadConstraint[topologyKey,whenUnsatisfiable] volumes:Volume[name]
 Affinity nodeAffinity:NodeAffinity podAffinity:PodAffinity podAntiAffinity:PodAntiAffinity
