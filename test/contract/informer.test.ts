@@ -169,6 +169,11 @@ describe.each(Object.entries(adapters))('the informer over %s', (_, start) => {
     await change('c', 'x'.repeat(300_000));
     await change('a', '3');
     await agrees(subject);
+    // One list and one watch were enough.
+    expect(api.asked.map(url => (url.includes('watch=') ? 'watch' : 'list'))).toEqual([
+      'list',
+      'watch',
+    ]);
   });
 
   it('reads a long list in pages', async () => {
