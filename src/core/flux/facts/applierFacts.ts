@@ -1,5 +1,6 @@
 import { type KubernetesObject, list, record, text } from '../../kubernetes/object.ts';
 import type { ObjectRef } from '../../kubernetes/ref.ts';
+import { healthChecksOf } from '../healthChecks.ts';
 import { chartOf, releaseOf } from '../release.ts';
 import { dependenciesOf, sourceOf } from '../sourceOf.ts';
 import {
@@ -28,16 +29,11 @@ export function valueSourcesOf(object: KubernetesObject): ObjectRef[] {
 }
 
 /** How health is decided: everything applied, chosen objects, or nothing at all. */
-function healthOf(spec: Record<string, unknown>): Fact['value'] {
-  if (spec.wait === true) return { type: 'says', says: { id: 'check.everything' } };
-  const refs = list(spec.healthChecks).flatMap(entry => {
-    const { apiVersion, kind, name, namespace } = record(entry);
-    if (!text(kind) || !text(name)) return [];
-    const group = (text(apiVersion) ?? 'apps/v1').replace(/\/?[^/]*$/, '');
-    return [{ group, kind: String(kind), namespace: text(namespace) ?? '', name: String(name) }];
-  });
-  return refs.length
-    ? { type: 'objects', refs }
+function healthOf(object: KubernetesObject): Fact['value'] {
+  const checked = healthChecksOf(object);
+  if (checked === 'everything') return { type: 'says', says: { id: 'check.everything' } };
+  return checked.length
+    ? { type: 'objects', refs: checked }
     : { type: 'says', says: { id: 'check.nothing' } };
 }
 
@@ -54,7 +50,7 @@ export function kustomizationFacts(object: KubernetesObject): Fact[] {
     objectsFact('fact.dependsOn', dependenciesOf(object)),
     intervalFact(object),
     textFact('fact.timeout', text(spec.timeout)),
-    { label: 'fact.health', value: healthOf(spec) },
+    { label: 'fact.health', value: healthOf(object) },
     saysFact('fact.prune', { id: spec.prune === true ? 'prune.on' : 'prune.off' }),
     spec.deletionPolicy !== undefined && textFact('fact.deletionPolicy', text(spec.deletionPolicy)),
     spec.force === true && saysFact('fact.force', { id: 'force.on' }),

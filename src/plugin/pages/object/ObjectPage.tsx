@@ -14,6 +14,7 @@ import { PhasePage } from '../list/PhasePage.tsx';
 import { rowOf } from '../rows.ts';
 import { ObjectHeader } from './ObjectHeader.tsx';
 import { ObjectTabs } from './ObjectTabs.tsx';
+import { awaitedOf, useApplied } from './useApplied.tsx';
 import { Why } from './Why.tsx';
 
 interface Place {
@@ -56,16 +57,19 @@ function Known({ entry, isDeleted }: { entry: FluxEntry; isDeleted: boolean }) {
     () => whyChain(entry.ref, ref => view?.find(ref.kind, ref.namespace, ref.name)),
     [entry, view]
   );
+  const { rows, readers } = useApplied(entry.object, entry.cluster);
+  const awaited = useMemo(() => awaitedOf(entry.object, rows), [entry, rows]);
   return (
     <>
+      {readers}
       {isDeleted && (
         <PageNotice>
           <Say id="page.deleted" />
         </PageNotice>
       )}
       <ObjectHeader row={row} actions={<ActionButtons entry={entry} />} />
-      {entry.state.name !== 'ready' && <Why chain={chain} cluster={entry.cluster} />}
-      <ObjectTabs entry={entry} view={view} />
+      {entry.state.name !== 'ready' && <Why {...{ chain, awaited }} cluster={entry.cluster} />}
+      <ObjectTabs {...{ entry, view, rows }} />
     </>
   );
 }

@@ -8,7 +8,7 @@ import { EventsTab } from './EventsTab.tsx';
 import { HistoryTab } from './HistoryTab.tsx';
 import { InventoryTab } from './InventoryTab.tsx';
 import { SummaryTab } from './SummaryTab.tsx';
-import { useApplied } from './useApplied.tsx';
+import type { AppliedRow } from './useApplied.tsx';
 import { useTabSearch } from './useTabSearch.ts';
 import { YamlText } from './YamlText.tsx';
 
@@ -33,11 +33,18 @@ function ValuesTab({ object }: { object: KubernetesObject }) {
 }
 
 /** Everything else about an object; the tab is part of the address. */
-export function ObjectTabs({ entry, view }: { entry: FluxEntry; view: ClusterView | undefined }) {
+export function ObjectTabs({
+  entry,
+  view,
+  rows,
+}: {
+  entry: FluxEntry;
+  view: ClusterView | undefined;
+  rows: readonly AppliedRow[];
+}) {
   const words = useWords();
   const [chosen, choose] = useTabSearch('tab');
   const { object, cluster } = entry;
-  const { rows, readers } = useApplied(object, cluster);
   const names = tabsOf[object.kind] ?? usual;
   const tab = names.find(name => name === chosen) ?? 'summary';
   const counts: Partial<Record<TabName, number>> = {
@@ -54,7 +61,6 @@ export function ObjectTabs({ entry, view }: { entry: FluxEntry; view: ClusterVie
   };
   return (
     <>
-      {readers}
       <Tabs
         value={tab}
         onChange={(_, next: TabName) => choose(next === 'summary' ? undefined : next)}

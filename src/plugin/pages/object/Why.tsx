@@ -6,9 +6,22 @@ import { ObjectLink } from '../../parts/ObjectLink.tsx';
 import { Say, useWords } from '../../parts/Say.tsx';
 import { StateMark } from '../../parts/StateMark.tsx';
 import { Moment } from '../../parts/Time.tsx';
+import type { AppliedRow } from './useApplied.tsx';
+
+/** More are in the inventory. */
+const shownAtMost = 5;
 
 /** From this object to what keeps it from being ready, one link a line, each with what it says itself. */
-export function Why({ chain, cluster }: { chain: readonly WhyLink[]; cluster: string }) {
+export function Why({
+  chain,
+  awaited = [],
+  cluster,
+}: {
+  chain: readonly WhyLink[];
+  /** What the object itself waits for among what it applied. */
+  awaited?: readonly AppliedRow[];
+  cluster: string;
+}) {
   const words = useWords();
   return (
     <Box
@@ -46,7 +59,26 @@ export function Why({ chain, cluster }: { chain: readonly WhyLink[]; cluster: st
             </Box>
           </Box>
         ))}
+        {awaited.slice(0, shownAtMost).map(row => (
+          <Box component="li" key={row.key} sx={{ display: 'contents' }}>
+            <Box sx={{ display: 'flex', gap: 1, alignItems: 'center', minWidth: 0 }}>
+              <Box component="span" aria-hidden sx={{ width: '1em', color: 'text.secondary' }}>
+                ↳
+              </Box>
+              <StateMark state={row.verdict.mark} />
+              <ObjectLink cluster={cluster} to={row.entry} kind="word" />
+            </Box>
+            <Box sx={{ minWidth: 0, pl: { xs: 3.5, sm: 0 }, overflowWrap: 'anywhere' }}>
+              <Say {...row.verdict.says} />
+            </Box>
+          </Box>
+        ))}
       </Box>
+      {awaited.length > shownAtMost && (
+        <Box sx={{ color: 'text.secondary', fontSize: '0.875rem', mt: 0.75, pl: 2.5 }}>
+          <Say id="why.more" params={{ count: awaited.length - shownAtMost }} />
+        </Box>
+      )}
     </Box>
   );
 }

@@ -1,5 +1,6 @@
 import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react';
 import { type AppliedVerdict, type Found, judgeApplied } from '../../../core/flux/applied.ts';
+import { healthChecksOf } from '../../../core/flux/healthChecks.ts';
 import { type InventoryEntry, inventoryOf } from '../../../core/flux/inventory.ts';
 import { fluxKindOf } from '../../../core/flux/kinds.ts';
 import type { InformerPhase } from '../../../core/kubernetes/informerPhase.ts';
@@ -125,4 +126,14 @@ function compareApplied(a: AppliedRow, b: AppliedRow): number {
   const rank = (row: AppliedRow) => verdictOrder.indexOf(row.verdict.verdict);
   const text = ({ entry }: AppliedRow) => `${entry.kind} ${entry.namespace} ${entry.name}`;
   return rank(a) - rank(b) || (text(a) < text(b) ? -1 : 1);
+}
+
+/** Of what it applied, what its health check still waits for; nothing where it checks no health. */
+export function awaitedOf(applier: KubernetesObject, rows: readonly AppliedRow[]): AppliedRow[] {
+  const checked = healthChecksOf(applier);
+  return rows.filter(
+    ({ verdict, entry }) =>
+      (verdict.verdict === 'unhealthy' || verdict.verdict === 'progressing') &&
+      (checked === 'everything' || checked.some(ref => refKey(ref) === refKey(entry)))
+  );
 }
