@@ -42,6 +42,24 @@ describe('troubles', () => {
   });
 });
 
+describe('troubles that say the same', () => {
+  it('are one reason with many objects', () => {
+    const objects = [
+      kustomization('b', { conditions: failed('token expired') }),
+      kustomization('a', { conditions: failed('token expired') }),
+      kustomization('c', { conditions: failed('boom') }),
+      kustomization('d', { conditions: waitsFor('b') }),
+    ];
+    const [first, second, ...others] = troublesOf(objects.map(row));
+    expect([
+      first?.row.name,
+      first?.alike.map(r => r.name),
+      first?.holdsUp.map(r => r.name),
+    ]).toEqual(['b', ['a'], ['d']]);
+    expect([second?.row.name, second?.alike, others]).toEqual(['c', [], []]);
+  });
+});
+
 describe('the order of rows', () => {
   it('is what needs attention first, then by name', () => {
     const objects = [

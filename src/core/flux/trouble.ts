@@ -5,7 +5,9 @@ import { compareRows, type Row } from './row.ts';
 /** Something broken, and what cannot go on because of it. */
 export interface Trouble {
   row: Row;
-  /** Objects that wait for it, or that failed only because it did. */
+  /** Others of its kind that say the very same: one reason, not as many. */
+  alike: Row[];
+  /** Objects that wait for any of them, or that failed only because they did. */
   holdsUp: Row[];
 }
 
@@ -39,15 +41,22 @@ function rootOf(row: Row, rows: ReadonlyMap<string, Row>): Row {
   return at;
 }
 
+/** The same for rows of a kind whose controllers say the same words. Without words each is its own. */
+function reasonOf({ cluster, kind, state, cause, key }: Row): string {
+  return cause?.message ? [cluster, kind, state, cause.message].join('\n') : key;
+}
+
 /** What is broken, each with what it holds up: most victims first within a state. */
 export function troublesOf(all: Iterable<Row>): Trouble[] {
   const rows = new Map<string, Row>();
   for (const row of all) rows.set(row.key, row);
   const troubles = new Map<string, Trouble>();
   const troubleOf = (row: Row): Trouble => {
-    const known = troubles.get(row.key) ?? { row, holdsUp: [] };
-    troubles.set(row.key, known);
-    return known;
+    const reason = reasonOf(row);
+    const known = troubles.get(reason);
+    if (!known) troubles.set(reason, { row, alike: [], holdsUp: [] });
+    else if (known.row !== row && !known.alike.includes(row)) known.alike.push(row);
+    return troubles.get(reason) ?? { row, alike: [], holdsUp: [] };
   };
   for (const row of rows.values()) {
     if (!broken.has(row.state) && row.state !== 'pending') continue;
@@ -56,7 +65,10 @@ export function troublesOf(all: Iterable<Row>): Trouble[] {
     else if (root !== row && broken.has(root.state)) troubleOf(root).holdsUp.push(row);
     else if (broken.has(row.state)) troubleOf(row);
   }
-  for (const trouble of troubles.values()) trouble.holdsUp.sort(compareRows);
+  for (const trouble of troubles.values()) {
+    trouble.alike.sort(compareRows);
+    trouble.holdsUp.sort(compareRows);
+  }
   return [...troubles.values()].sort(
     (a, b) => b.holdsUp.length - a.holdsUp.length || compareRows(a.row, b.row)
   );

@@ -23,19 +23,21 @@ export function ObjectLink({
   const path = objectPath(cluster, to);
   const place = showNamespace && to.namespace ? `${to.namespace}/` : '';
   const name = kind === 'word' ? `${to.kind} ${place}${to.name}` : `${place}${to.name}`;
+  const text = path ? (
+    <TextLink to={path} tabIndex={isTabStop ? undefined : -1}>
+      {name}
+    </TextLink>
+  ) : (
+    <span>{name}</span>
+  );
+  if (kind !== 'icon') return text;
   return (
     <Box
       component="span"
       sx={{ display: 'inline-flex', alignItems: 'center', gap: 0.5, maxWidth: '100%' }}
     >
-      {kind === 'icon' && <KindIcon group={to.group} kind={to.kind} />}
-      {path ? (
-        <TextLink to={path} tabIndex={isTabStop ? undefined : -1}>
-          {name}
-        </TextLink>
-      ) : (
-        <span>{name}</span>
-      )}
+      <KindIcon group={to.group} kind={to.kind} />
+      {text}
     </Box>
   );
 }

@@ -20,6 +20,7 @@ export function Time({
     const sentence = relativeTime(at, now);
     if (!sentence) return at;
     const relative = words(sentence.id, sentence.params);
+    if (isAtLeast && sentence.id === 'time.now') return words('time.atLeast.now');
     return isAtLeast ? words('time.atLeast', { time: relative }) : relative;
   });
   const date = new Date(at);

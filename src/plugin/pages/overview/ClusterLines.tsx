@@ -19,7 +19,7 @@ const marks = {
 
 function Line({ view }: { view: ClusterView }) {
   const verdict = verdictOf(rowsOf([view]), isKnown(view));
-  const count = verdict.troubles.length;
+  const count = verdict.broken;
   return (
     <Box
       component="li"

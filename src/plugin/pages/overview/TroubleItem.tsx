@@ -1,17 +1,19 @@
 import { Box } from '@mui/material';
+import { fluxKindOf } from '../../../core/flux/kinds.ts';
 import type { Row } from '../../../core/flux/row.ts';
 import type { Trouble } from '../../../core/flux/trouble.ts';
 import { refText } from '../../../core/kubernetes/ref.ts';
 import { useCommit } from '../../live/useCommit.ts';
 import { CopyButton } from '../../parts/CopyButton.tsx';
 import { ObjectLink } from '../../parts/ObjectLink.tsx';
-import { objectPath } from '../../parts/objectPath.ts';
+import { kindPath, objectPath } from '../../parts/objectPath.ts';
 import { RevisionChip } from '../../parts/RevisionChip.tsx';
 import { Say, useWords } from '../../parts/Say.tsx';
 import { StateMark } from '../../parts/StateMark.tsx';
 import { TextLink } from '../../parts/TextLink.tsx';
 import { Time } from '../../parts/Time.tsx';
 import { CauseLine } from '../CauseLine.tsx';
+import { clustersBase } from '../clustersBase.ts';
 
 /** What was tried when it broke, with its commit where the sidecar knows it. */
 function CameWith({ row }: { row: Row }) {
@@ -35,6 +37,22 @@ function HoldsUp({ holdsUp: [first, ...others] }: Trouble) {
   );
   const id = others.length ? 'overview.holdsUp.more' : 'overview.holdsUp';
   return <Say id={id} params={{ count: others.length }} parts={{ first: link }} />;
+}
+
+/** One object, or the first of several of its kind and where to see them all. */
+function Subject({ row, alike }: Trouble) {
+  const words = useWords();
+  const link = <ObjectLink cluster={row.cluster} to={row.ref} kind="word" />;
+  const kind = fluxKindOf(row.ref.group, row.kind);
+  if (alike.length === 0 || !kind) return link;
+  const path = `${clustersBase([row.cluster])}${kindPath(kind)}?q=state:${row.state}`;
+  const count = alike.length;
+  const more = (
+    <TextLink to={path}>
+      {words('overview.alike.more', { count, kind: words(`kinds.${kind.kind}`) })}
+    </TextLink>
+  );
+  return <Say id="overview.alike" parts={{ first: link, more }} />;
 }
 
 /** One broken thing: its first line, what it came with, whom it holds up, and what can be done. */
@@ -78,7 +96,7 @@ export function TroubleItem({ trouble, isNamed }: { trouble: Trouble; isNamed: b
             {row.cluster}
           </Box>
         )}
-        <ObjectLink cluster={row.cluster} to={row.ref} kind="word" /> <CauseLine row={row} />
+        <Subject {...trouble} /> <CauseLine row={row} />
       </Box>
       <Box
         sx={{

@@ -4,8 +4,7 @@ import type { Verdict } from '../../../core/flux/verdict.ts';
 import type { Sentence } from '../../../core/sentence.ts';
 import { Say } from '../../parts/Say.tsx';
 
-function firstSentence({ name, tally, troubles, heldUp }: Verdict): Sentence {
-  const count = troubles.length;
+function firstSentence({ name, tally, troubles, broken, heldUp }: Verdict): Sentence {
   switch (name) {
     case 'checking':
       return { id: 'overview.checking' };
@@ -15,12 +14,17 @@ function firstSentence({ name, tally, troubles, heldUp }: Verdict): Sentence {
       return { id: tally.states.suspended ? 'overview.allWell.suspended' : 'overview.allWell' };
     case 'unsettled':
       return { id: 'overview.unsettled' };
-    case 'broken':
-      if (heldUp === 0) return { id: 'overview.broken', params: { count } };
-      return {
-        id: heldUp === 1 ? 'overview.broken.holdsUp.one' : 'overview.broken.holdsUp.many',
-        params: { count, others: heldUp },
-      };
+    case 'broken': {
+      const reasons = troubles.length;
+      if (heldUp === 0 && reasons === broken)
+        return { id: 'overview.broken', params: { count: broken } };
+      if (heldUp === 0) {
+        const id = reasons === 1 ? 'overview.broken.reason' : 'overview.broken.reasons';
+        return { id, params: { count: broken, reasons } };
+      }
+      const id = heldUp === 1 ? 'overview.broken.holdsUp.one' : 'overview.broken.holdsUp.many';
+      return { id, params: { count: broken, others: heldUp } };
+    }
   }
 }
 
