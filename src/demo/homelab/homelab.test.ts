@@ -3,13 +3,19 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
-import { list, record, text } from '../../core/kubernetes/object.ts';
+import { type KubernetesObject, list, record, text } from '../../core/kubernetes/object.ts';
 import { runGit } from '../../node/git.ts';
 import { buildKustomization } from '../../node/kustomize.ts';
 import { findKustomize } from '../../node/tools.ts';
+import { admit } from '../cluster/schema/admit.ts';
+import { builtInTypes } from '../cluster/schema/builtIn.ts';
+import { typesOfCrd } from '../cluster/schema/crd.ts';
+import { fluxCrds } from '../cluster/schema/fluxCrds.ts';
+import { apiVersionOf } from '../cluster/schema/resourceType.ts';
 import { type GitServer, startGitServer } from '../git/gitServer.ts';
 import { growHomelab, homelab, readHomelabFiles } from './homelab.ts';
 import { imageBehaviour } from './images.ts';
+import { operatorCrds } from './operatorCrds.ts';
 
 const url = 'http://127.0.0.1:3000/hd/homelab.git';
 let folder: string;
@@ -105,13 +111,14 @@ describe('the homelab', () => {
     expect(record(root?.spec).path).toBe('./flux/clusters/noah');
   });
 
-  it('builds every layer with kustomize, of images that its registry has', async () => {
+  it('builds every layer with kustomize, of objects and images that its world has', async () => {
     const work = join(folder, 'work');
     for (const [path, content] of await readHomelabFiles(url)) {
       await mkdir(dirname(join(work, path)), { recursive: true });
       await writeFile(join(work, path), content);
     }
     const tool = await findKustomize();
+    const types = [...builtInTypes, ...[...fluxCrds(), ...operatorCrds()].flatMap(typesOfCrd)];
     const counts: Record<string, number> = {};
     const strange: string[] = [];
     for (const layer of [
@@ -129,11 +136,20 @@ describe('the homelab', () => {
         folder: join(work, 'flux', layer),
         allowFilesAbove: true,
       });
-      const objects = parseAllDocuments(built).map(document => record(document.toJS()));
+      const objects = parseAllDocuments(built).map(document => document.toJS() as KubernetesObject);
       counts[layer] = objects.length;
       for (const object of objects) {
         for (const image of imagesIn(object)) {
           if (imageBehaviour(image) === undefined) strange.push(`${layer}: ${image}`);
+        }
+        const type = types.find(
+          type => type.kind === object.kind && apiVersionOf(type) === object.apiVersion
+        );
+        const refused = type
+          ? admit(object, type)
+          : { errors: ['no such kind'], unknownFields: [] };
+        for (const what of [...refused.errors, ...refused.unknownFields]) {
+          strange.push(`${layer}: ${object.kind} ${object.metadata.name}: ${JSON.stringify(what)}`);
         }
       }
     }
