@@ -57,6 +57,8 @@ const roles: Record<string, Lines> = {
     `${read} | core | configmaps secrets services persistentvolumeclaims persistentvolumes serviceaccounts namespaces endpoints`,
     `${all} | core | nodes nodes/status pods pods/status`,
     'create | core | pods/binding pods/eviction serviceaccounts/token bindings',
+    // The demo's kubelet is its scheduler too, which tells a claim where its pod will run.
+    'update patch | core | persistentvolumeclaims',
     `${all} | core | events`,
     `${all} | events.k8s.io | events`,
     `${all} | coordination.k8s.io | leases`,

@@ -13,7 +13,10 @@ export function compilePath(path: string): (value: unknown) => unknown[] {
     const found = token.exec(path);
     // A path that cannot be read shows an empty cell, as it would for an object without the field.
     if (!found) return () => [];
+    // A filter's own path is read by the same expression, which remembers where it stands.
+    const { lastIndex } = token;
     steps.push(stepOf(found));
+    token.lastIndex = lastIndex;
   }
   return value => steps.reduce((values, step) => values.flatMap(step), [value]);
 }
