@@ -1,0 +1,223 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import {
+  createFakeCluster,
+  discoveryOf,
+  type FakeCluster,
+} from '../../../test/doubles/fakeConnection.ts';
+import {
+  fluxObject,
+  gitRepository,
+  isReady,
+  kustomization,
+  newest,
+  older,
+} from '../../../test/fixtures/fluxObjects.ts';
+import type { Clock } from '../../core/kubernetes/informerLoop.ts';
+import { type ClusterStore, everywhere, startClusterStore } from './clusterStore.ts';
+import { createSignal } from './frames.ts';
+
+const kustomizations = '/apis/kustomize.toolkit.fluxcd.io/v1/kustomizations';
+const gitRepositories = '/apis/source.toolkit.fluxcd.io/v1/gitrepositories';
+const served = discoveryOf(
+  'kustomize.toolkit.fluxcd.io/v1/kustomizations',
+  'kustomize.toolkit.fluxcd.io/v1beta2/kustomizations',
+  'source.toolkit.fluxcd.io/v1/gitrepositories',
+  'notification.toolkit.fluxcd.io/v1beta2/alerts'
+);
+
+/** Time that a test moves: what is due is called back. */
+function handClock() {
+  let now = 1_000_000;
+  let timers: { at: number; callback: () => void }[] = [];
+  const clock: Clock = {
+    now: () => now,
+    random: () => 0.5,
+    after(milliseconds, callback) {
+      const timer = { at: now + milliseconds, callback };
+      timers.push(timer);
+      return () => (timers = timers.filter(each => each !== timer));
+    },
+  };
+  async function pass(milliseconds: number) {
+    now += milliseconds;
+    const due = timers.filter(each => each.at <= now);
+    timers = timers.filter(each => each.at > now);
+    for (const { callback } of due) callback();
+    await settled();
+  }
+  return { clock, pass };
+}
+
+/** Everything that only waits for promises is done. */
+const settled = () => new Promise(resolve => setImmediate(resolve));
+
+const open: ClusterStore[] = [];
+afterEach(() => open.splice(0).forEach(store => store.close()));
+
+async function storeOf(fake: FakeCluster, allowedNamespaces: string[] = []) {
+  const { clock, pass } = handClock();
+  let heard = 0;
+  const signal = createSignal(callback => {
+    callback();
+    return () => {};
+  });
+  const { connection } = fake;
+  const store = startClusterStore({
+    cluster: 'noah',
+    connection,
+    clock,
+    signal,
+    allowedNamespaces,
+  });
+  open.push(store);
+  store.subscribe(() => (heard += 1));
+  await settled();
+  return {
+    store,
+    pass,
+    heard: () => heard,
+    kind: () => store.view('Kustomization', everywhere),
+    entry: (name: string) => store.find('Kustomization', 'flux-system', name),
+  };
+}
+
+function usual() {
+  const fake = createFakeCluster();
+  fake.answer('/apis', { body: served });
+  fake.collection(kustomizations, [kustomization('apps'), kustomization('infra')]);
+  fake.collection(gitRepositories, [gitRepository]);
+  fake.collection('/apis/notification.toolkit.fluxcd.io/v1beta2/alerts');
+  return fake;
+}
+
+describe('the store of a cluster', () => {
+  it('reads each kind at the newest version that the cluster serves, and calls the others absent', async () => {
+    const fake = usual();
+    const { store } = await storeOf(fake);
+    expect(store.view('Kustomization', everywhere)).toMatchObject({
+      version: 'v1',
+      phase: { name: 'live' },
+      scopes: [{ namespace: '', phase: { name: 'live' } }],
+    });
+    expect(store.view('Alert', everywhere).version).toBe('v1beta2');
+    expect(store.view('HelmRelease', everywhere)).toMatchObject({
+      entries: [],
+      phase: { name: 'absent' },
+    });
+    expect(store.freshness()).toMatchObject({ isLive: true, phase: { name: 'live' } });
+  });
+
+  it('finds the versions of a server without aggregated discovery', async () => {
+    const fake = usual();
+    const group = 'kustomize.toolkit.fluxcd.io';
+    const versions = ['v1', 'v1beta2'].map(version => ({ groupVersion: `${group}/${version}` }));
+    fake.answer('/apis', {
+      body: { kind: 'APIGroupList', groups: [{ name: group, versions }, { name: 'apps' }] },
+    });
+    fake.answer(`/apis/${group}/v1`, {
+      body: { groupVersion: `${group}/v1`, resources: [{ name: 'kustomizations' }] },
+    });
+    expect((await storeOf(fake)).kind().entries.length).toBe(2);
+  });
+
+  it('makes a new entry of the object that changed, and leaves the others as they are', async () => {
+    const fake = usual();
+    const { kind, entry } = await storeOf(fake);
+    const [before, infra, apps] = [kind(), entry('infra'), entry('apps')];
+    fake.put(kustomizations, kustomization('apps', { conditions: [] }));
+    expect(entry('infra')).toBe(infra);
+    expect(entry('apps')).not.toBe(apps);
+    expect(entry('apps')?.state.name).toBe('unknown');
+    expect(kind()).not.toBe(before);
+    expect(before.entries).toContain(apps);
+  });
+
+  it('judges an object anew when its source serves another revision', async () => {
+    const fake = usual();
+    const checking = { ...isReady, status: 'Unknown', reason: 'Progressing' };
+    fake.put(kustomizations, kustomization('apps', { conditions: [checking] }));
+    const { entry } = await storeOf(fake);
+    expect(entry('apps')).toMatchObject({
+      sourceRevision: newest,
+      state: { name: 'ready', checking: true },
+    });
+    const status = { ...gitRepository.status, artifact: { revision: older } };
+    fake.put(gitRepositories, { ...gitRepository, status });
+    expect(entry('apps')).toMatchObject({ sourceRevision: older, state: { name: 'progressing' } });
+    const same = entry('apps');
+    fake.put(gitRepositories, { ...gitRepository, status });
+    expect(entry('apps')).toBe(same);
+    fake.remove(gitRepositories, gitRepository);
+    expect(entry('apps')?.sourceRevision).toBeUndefined();
+  });
+
+  it('gives the same views as long as nothing has changed, with and without a filter', async () => {
+    const fake = usual();
+    const elsewhere = { metadata: { namespace: 'media', uid: 'media' } };
+    fake.put(kustomizations, kustomization('radarr', elsewhere));
+    const { store } = await storeOf(fake);
+    const filter = new Set(['media']);
+    const [all, some] = [store.clusterView(everywhere), store.clusterView(filter)];
+    expect(store.clusterView(everywhere)).toBe(all);
+    expect(store.clusterView(filter)).toBe(some);
+    const { entries, hidden } = store.view('Kustomization', filter);
+    expect([entries.map(each => each.ref.name), hidden]).toEqual([['radarr'], 2]);
+    expect(some.find('Kustomization', 'flux-system', 'apps')?.ref.name).toBe('apps');
+    fake.put(gitRepositories, { ...gitRepository, status: {} });
+    expect(store.clusterView(filter).kinds.get('Bucket')).toBe(some.kinds.get('Bucket'));
+  });
+
+  it('forgets what was deleted', async () => {
+    const fake = usual();
+    const { kind, entry } = await storeOf(fake);
+    fake.remove(kustomizations, kustomization('apps'));
+    expect(kind().entries.map(each => each.ref.name)).toEqual(['infra']);
+    expect(entry('apps')).toBeUndefined();
+  });
+
+  it('reads only allowed namespaces where the settings name some, and says which are forbidden', async () => {
+    const fake = usual();
+    const within = (namespace: string) =>
+      kustomizations.replace(/k[a-z]+$/, `namespaces/${namespace}/$&`);
+    fake.collection(within('media'), [kustomization('radarr')]);
+    fake.answer(within('secret'), { status: 403 });
+    const { kind } = await storeOf(fake, ['media', 'secret']);
+    expect(kind().entries.map(each => each.ref.name)).toEqual(['radarr']);
+    expect(kind().phase.name).toBe('live');
+    expect(kind().scopes).toMatchObject([
+      { namespace: 'media', phase: { name: 'live' } },
+      { namespace: 'secret', phase: { name: 'forbidden', verb: 'list' } },
+    ]);
+  });
+
+  it('shows the kinds that may be read beside one that may not', async () => {
+    const fake = createFakeCluster();
+    fake.answer('/apis', { body: served });
+    fake.answer(kustomizations, { status: 403 });
+    fake.collection(gitRepositories, [gitRepository]);
+    const { store, kind } = await storeOf(fake);
+    expect(kind().phase).toMatchObject({ name: 'forbidden', verb: 'list' });
+    expect(store.view('GitRepository', everywhere).entries.length).toBe(1);
+  });
+
+  it('finds a kind that is installed later', async () => {
+    const fake = usual();
+    const { store, pass } = await storeOf(fake);
+    const releases = '/apis/helm.toolkit.fluxcd.io/v2/helmreleases';
+    fake.collection(releases, [fluxObject('HelmRelease', 'cilium')]);
+    fake.answer('/apis', { body: discoveryOf('helm.toolkit.fluxcd.io/v2/helmreleases') });
+    await pass(60_000);
+    expect(store.view('HelmRelease', everywhere).entries.length).toBe(1);
+  });
+
+  it('waits for a cluster that does not answer, and says so', async () => {
+    const fake = usual();
+    fake.answer('/apis', { status: 503 });
+    const { kind, store, pass } = await storeOf(fake);
+    expect(kind().phase).toMatchObject({ name: 'failed', why: { status: 503 } });
+    expect(store.freshness().isLive).toBe(false);
+    fake.answer('/apis', { body: served });
+    await pass(1000);
+    expect(kind().phase.name).toBe('live');
+  });
+});
