@@ -79,7 +79,10 @@ export function createCollection(
 
   const informer = createInformer(client, {
     path: pathOf(resource),
-    log: options.log,
+    onState: phase => {
+      if ('why' in phase) options.log?.(`${resource.plural}: ${phase.name}: ${phase.why.message}`);
+      if (phase.name === 'forbidden') options.log?.(`${resource.plural}: ${phase.message}`);
+    },
     onChange: ({ type, object }) => {
       const whole = { ...object, apiVersion: resource.apiVersion, kind: resource.kind };
       if (type === 'deleted') drop(whole);

@@ -15,13 +15,16 @@ export function resource(apiVersion: string, kind: string, plural: string): Reso
 }
 
 export const resources = {
+  definitions: resource(
+    'apiextensions.k8s.io/v1',
+    'CustomResourceDefinition',
+    'customresourcedefinitions'
+  ),
   nodes: resource('v1', 'Node', 'nodes'),
   pods: resource('v1', 'Pod', 'pods'),
   services: resource('v1', 'Service', 'services'),
   endpoints: resource('v1', 'Endpoints', 'endpoints'),
   endpointSlices: resource('discovery.k8s.io/v1', 'EndpointSlice', 'endpointslices'),
-  namespaces: resource('v1', 'Namespace', 'namespaces'),
-  serviceAccounts: resource('v1', 'ServiceAccount', 'serviceaccounts'),
   volumes: resource('v1', 'PersistentVolume', 'persistentvolumes'),
   volumeClaims: resource('v1', 'PersistentVolumeClaim', 'persistentvolumeclaims'),
   storageClasses: resource('storage.k8s.io/v1', 'StorageClass', 'storageclasses'),

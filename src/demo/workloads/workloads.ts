@@ -1,10 +1,29 @@
 import { type ClusterAccess, createClient } from '../../node/kubernetes/client.ts';
 import { createCollection } from './collection.ts';
 import type { Controllers } from './controller.ts';
+import { startCronJobs } from './cronJob.ts';
+import { startDaemonSets } from './daemonSet.ts';
 import { startDeployments } from './deployment.ts';
+import { startEndpoints } from './endpoints.ts';
 import { createEventRecorder } from './eventRecorder.ts';
+import { startJobs } from './job.ts';
+import { startOperators } from './operators.ts';
 import { startReplicaSets } from './replicaSet.ts';
 import { resources } from './resource.ts';
+import { startStatefulSets } from './statefulSet.ts';
+import { startVolumes } from './volumes.ts';
+
+const starts = [
+  startDeployments,
+  startReplicaSets,
+  startStatefulSets,
+  startDaemonSets,
+  startJobs,
+  startCronJobs,
+  startEndpoints,
+  startVolumes,
+  startOperators,
+];
 
 export interface WorkloadOptions {
   access: ClusterAccess;
@@ -28,7 +47,7 @@ export function startWorkloads(options: WorkloadOptions): { close(): Promise<voi
     recorder: component => createEventRecorder(client, { component }, log),
     log,
   };
-  const running = [startDeployments, startReplicaSets].map(start => start(controllers));
+  const running = starts.map(start => start(controllers));
 
   return {
     async close() {

@@ -205,10 +205,12 @@ function stepRunning(
   const { exit } = state;
   if (exit && now >= exit.finishedAt) return end(run, exit, facts);
   const over = exit?.finishedAt ?? Infinity;
+  // A real kubelet looks once a second: what starts and dies in between is never seen ready.
+  const isGlimpse = exit !== undefined && exit.finishedAt - exit.startedAt < 1000;
   const probe = readiness(state.startedAt, facts);
-  const ready = now >= probe.readyAt;
+  const ready = now >= probe.readyAt && !isGlimpse;
   const changed = ready === run.ready ? undefined : { ...run, ready };
-  if (ready) return { run: changed, events: [], wakeAt: over };
+  if (ready || isGlimpse) return { run: changed, events: [], wakeAt: over };
   if (probe.readyAt < Infinity)
     return { run: changed, events: [], wakeAt: Math.min(over, probe.readyAt) };
   // Probing goes on, and so does telling of it; a real process is probed by its own timer.
