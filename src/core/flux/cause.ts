@@ -103,7 +103,6 @@ export function causeOf(object: KubernetesObject, state: FluxState): Cause | und
       return why ? { says: { id: 'cause.stalled' }, message: why } : { says: state.says };
     }
     case 'terminating':
-    case 'unknown':
       return { says: state.says };
     default:
       return message ? { says: { id: 'cause.message' }, message } : { says: state.says };

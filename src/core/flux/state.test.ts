@@ -63,6 +63,13 @@ describe('the state of a Flux object', () => {
     expect(name({ status: { conditions: 'none' } })).toBe('unknown');
   });
 
+  it('is unknown where no controller here reconciles its kind, in the words of who says so', () => {
+    const message = "not supported by Lumen's reconciler: HelmRelease";
+    const conditions = [condition('Ready', 'Unknown', 'NotSupported', message)];
+    const state = fluxState(object({ status: { observedGeneration: 4, conditions } }));
+    expect([state.name, state.message]).toEqual(['unknown', message]);
+  });
+
   it('is failing where a build failed and is retried, though the generation is not observed', () => {
     const conditions = [
       condition('Reconciling', 'True', 'ProgressingWithRetry'),

@@ -84,6 +84,8 @@ function decide(object: KubernetesObject, context: StateContext): Omit<FluxState
   if (isStatic(object)) return { name: 'ready' };
   if (!ready && !reconciling && !stalled) return { name: 'unknown' };
   if (stalled?.status === 'True') return said('stalled', stalled);
+  // Lumen's own reconciler says this of kinds that only Flux's controllers reconcile.
+  if (ready?.reason === 'NotSupported') return said('unknown', ready);
   if (ready?.status === 'False') {
     const waits =
       waitReasons.has(ready.reason ?? '') ||

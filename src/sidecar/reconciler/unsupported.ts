@@ -35,8 +35,8 @@ export function createUnsupportedController(
     if (suspend === true || (kind === 'HelmRepository' && type === 'oci')) return;
     const draft = createStatusDraft(object, { client, path, manager: 'lumen', now: clock.now });
     const message = `not supported by Lumen's reconciler: ${kind}`;
-    draft.mark('Ready', 'False', 'NotSupported', message);
-    draft.markStalled('NotSupported', message);
+    // Nothing is broken, and nothing is known: neither False nor Stalled would be true of it.
+    draft.mark('Ready', 'Unknown', 'NotSupported', message);
     if (kind !== 'ArtifactGenerator') {
       draft.set({ observedGeneration: object.metadata.generation });
     }
