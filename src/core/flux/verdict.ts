@@ -4,8 +4,10 @@ import { type Trouble, troublesOf } from './trouble.ts';
 
 /** What a cluster's Flux objects say together. */
 export interface Verdict {
-  /** `checking`: nothing is known yet. `nothing`: there is no object. */
-  name: 'checking' | 'nothing' | 'broken' | 'unsettled' | 'well';
+  /** `checking`: nothing is known yet. `unseen`: nothing may be read. `nothing`: there is no object. */
+  name: 'checking' | 'unseen' | 'nothing' | 'broken' | 'unsettled' | 'well';
+  /** Some kinds could not be read: what is said is said of the others. */
+  isPartial: boolean;
   tally: Tally;
   /** One for each reason. */
   troubles: Trouble[];
@@ -17,23 +19,36 @@ export interface Verdict {
   newest: { count: number; total: number };
 }
 
-export function verdictOf(rows: readonly Row[], isKnown: boolean): Verdict {
+/** How much of a cluster's Flux objects has been read. */
+export interface Reading {
+  /** Some kind has answered. */
+  isKnown: boolean;
+  /** Some kind could not be read. */
+  isPartial: boolean;
+}
+
+function nameOf({ isKnown, isPartial }: Reading, tally: Tally, broken: number): Verdict['name'] {
+  if (tally.all === 0) return !isKnown ? 'checking' : isPartial ? 'unseen' : 'nothing';
+  if (broken > 0) return 'broken';
+  const settled = tally.states.ready + tally.states.suspended;
+  return settled === tally.all && tally.behind === 0 ? 'well' : 'unsettled';
+}
+
+export function verdictOf(rows: readonly Row[], reading: Reading): Verdict {
   const tally = tallyOf(rows);
   const troubles = troublesOf(rows);
   const broken = troubles.reduce((sum, { alike }) => sum + 1 + alike.length, 0);
   const heldUp = new Set(troubles.flatMap(({ holdsUp }) => holdsUp.map(row => row.key))).size;
   const measured = rows.filter(row => row.kind === 'Kustomization' && row.hasSourceRevision);
   const count = measured.filter(row => row.revisions.current && !row.isBehind).length;
-  const settled = tally.states.ready + tally.states.suspended;
-  const name =
-    !isKnown && rows.length === 0
-      ? 'checking'
-      : rows.length === 0
-      ? 'nothing'
-      : troubles.length > 0
-      ? 'broken'
-      : settled === tally.all && tally.behind === 0
-      ? 'well'
-      : 'unsettled';
-  return { name, tally, troubles, broken, heldUp, newest: { count, total: measured.length } };
+  const name = nameOf(reading, tally, broken);
+  return {
+    name,
+    isPartial: reading.isPartial,
+    tally,
+    troubles,
+    broken,
+    heldUp,
+    newest: { count, total: measured.length },
+  };
 }

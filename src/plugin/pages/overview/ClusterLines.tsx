@@ -7,18 +7,19 @@ import { TextLink } from '../../parts/TextLink.tsx';
 import { ClusterFreshness } from '../ClusterFreshness.tsx';
 import { clustersBase } from '../clustersBase.ts';
 import { isFluxAbsent } from './NoFlux.tsx';
-import { isKnown, rowsOf } from './OverviewView.tsx';
+import { readingOf, rowsOf } from './OverviewView.tsx';
 
 const marks = {
   broken: 'failing',
   unsettled: 'progressing',
   well: 'ready',
   nothing: 'unknown',
+  unseen: 'unknown',
   checking: 'unknown',
 } as const;
 
 function Line({ view }: { view: ClusterView }) {
-  const verdict = verdictOf(rowsOf([view]), isKnown(view));
+  const verdict = verdictOf(rowsOf([view]), readingOf([view]));
   const count = verdict.broken;
   return (
     <Box

@@ -2,7 +2,7 @@ import { Box } from '@mui/material';
 import { type ReactNode, useMemo, useState } from 'react';
 import { layersOf } from '../../../core/flux/layers.ts';
 import type { Row } from '../../../core/flux/row.ts';
-import { verdictOf } from '../../../core/flux/verdict.ts';
+import { type Reading, verdictOf } from '../../../core/flux/verdict.ts';
 import type { ClusterView } from '../../live/views.ts';
 import { LoadingRows } from '../../parts/PageStates.tsx';
 import { Say, useWords } from '../../parts/Say.tsx';
@@ -21,9 +21,14 @@ import { VerdictLine } from './VerdictLine.tsx';
 /** How many causes are shown before a click: more than that is a list's work. */
 const shownAtFirst = 5;
 
-/** Nothing is known yet: said as long as no kind of the cluster has answered. */
-export function isKnown({ kinds }: ClusterView): boolean {
-  return [...kinds.values()].some(({ phase }) => phase.name !== 'loading');
+export function readingOf(clusters: readonly ClusterView[]): Reading {
+  const phases = clusters.flatMap(({ kinds }) =>
+    [...kinds.values()].map(({ phase }) => phase.name)
+  );
+  return {
+    isKnown: phases.some(name => name !== 'loading'),
+    isPartial: phases.some(name => name === 'forbidden' || name === 'failed'),
+  };
 }
 
 export function rowsOf(clusters: readonly ClusterView[]): Row[] {
@@ -44,7 +49,7 @@ export function OverviewView({
   const words = useWords();
   const [isAll, setAll] = useState(false);
   const rows = useMemo(() => rowsOf(clusters), [clusters]);
-  const verdict = useMemo(() => verdictOf(rows, clusters.every(isKnown)), [rows, clusters]);
+  const verdict = useMemo(() => verdictOf(rows, readingOf(clusters)), [rows, clusters]);
   const base = clustersBase(clusters.map(({ cluster }) => cluster));
   const { troubles } = verdict;
   const shown = isAll ? troubles : troubles.slice(0, shownAtFirst);

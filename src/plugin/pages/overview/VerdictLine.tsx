@@ -4,13 +4,16 @@ import type { Verdict } from '../../../core/flux/verdict.ts';
 import type { Sentence } from '../../../core/sentence.ts';
 import { Say } from '../../parts/Say.tsx';
 
-function firstSentence({ name, tally, troubles, broken, heldUp }: Verdict): Sentence {
+function firstSentence({ name, tally, isPartial, troubles, broken, heldUp }: Verdict): Sentence {
   switch (name) {
     case 'checking':
       return { id: 'overview.checking' };
+    case 'unseen':
+      return { id: 'overview.unseen' };
     case 'nothing':
       return { id: 'overview.nothing' };
     case 'well':
+      if (isPartial) return { id: 'overview.allWell.partial' };
       return { id: tally.states.suspended ? 'overview.allWell.suspended' : 'overview.allWell' };
     case 'unsettled':
       return { id: 'overview.unsettled' };
@@ -37,8 +40,8 @@ export function VerdictLine({
   /** The revision that all is at, where all is well and there is one. */
   revision?: ReactNode;
 }) {
-  const { newest, name, tally } = verdict;
-  const isWellAt = name === 'well' && tally.states.suspended === 0 && revision;
+  const { newest, name, tally, isPartial } = verdict;
+  const isWellAt = name === 'well' && tally.states.suspended === 0 && !isPartial && revision;
   return (
     <Typography
       component="p"

@@ -1,0 +1,211 @@
+import { createTheme, ThemeProvider } from '@mui/material';
+import { cleanup, fireEvent, render, screen, within } from '@testing-library/react';
+import { MemoryRouter, Route } from 'react-router-dom';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { clusterView } from '../../../../test/fixtures/clusterViews.ts';
+import {
+  failed,
+  fluxObject,
+  gitRepository,
+  kustomization,
+  newest,
+  older,
+  waits,
+} from '../../../../test/fixtures/fluxObjects.ts';
+import { fluxKind, type FluxKindName } from '../../../core/flux/kinds.ts';
+import type { InformerPhase } from '../../../core/kubernetes/informerPhase.ts';
+import type { KubernetesObject } from '../../../core/kubernetes/object.ts';
+import { englishWords } from '../../parts/words.ts';
+import { KindListView } from './KindListView.tsx';
+import { lookOf } from './look.tsx';
+import { useListQuery } from './useListQuery.ts';
+import { usersOf } from './users.ts';
+
+const commit = { subject: 'radarr 6.0.9', author: { name: 'anna', email: 'anna@home' } };
+vi.mock('../../live/useCommit.ts', () => ({
+  useCommit: (_: string, source: unknown, revision?: string) =>
+    source && revision === newest ? { state: 'known', commit } : { state: 'loading' },
+}));
+
+const onOpen = vi.fn();
+let address = '';
+
+function List({
+  kind,
+  clusters,
+}: {
+  kind: FluxKindName;
+  clusters: ReturnType<typeof clusterView>[];
+}) {
+  const list = useListQuery();
+  const users = {
+    words: englishWords,
+    usersOf: (row: Parameters<typeof usersOf>[0]) => usersOf(row, clusters),
+  };
+  const views = clusters.map(view => ({ cluster: view.cluster, view: view.kinds.get(kind)! }));
+  const look = lookOf(kind, clusters.length > 1, () => false, users);
+  return <KindListView kind={fluxKind(kind)} {...{ views, list, look, onOpen }} />;
+}
+
+function show(
+  objects: KubernetesObject[],
+  {
+    kind = 'Kustomization',
+    phase,
+    search = '',
+  }: { kind?: FluxKindName; phase?: InformerPhase; search?: string } = {}
+) {
+  return render(
+    <ThemeProvider theme={createTheme()}>
+      <MemoryRouter initialEntries={[`/c/noah/lumen/list${search}`]}>
+        <List kind={kind} clusters={[clusterView(objects, { phase })]} />
+        <Route
+          render={({ location }) => {
+            address = decodeURIComponent(location.search);
+            return null;
+          }}
+        />
+      </MemoryRouter>
+    </ThemeProvider>
+  );
+}
+
+/** The text of each row, cell by cell. */
+const rows = () =>
+  screen
+    .getAllByRole('row')
+    .slice(1)
+    .map(row =>
+      within(row)
+        .getAllByRole('gridcell')
+        .slice(1)
+        .map(cell => cell.textContent)
+    );
+
+beforeEach(() => {
+  vi.spyOn(Element.prototype, 'clientHeight', 'get').mockReturnValue(600);
+});
+afterEach(() => {
+  cleanup();
+  vi.restoreAllMocks();
+});
+
+const objects = [
+  gitRepository,
+  kustomization('infra'),
+  kustomization('apps', { conditions: failed('health check failed: Deployment/media/radarr') }),
+  kustomization('home', {
+    revision: older,
+    conditions: waits("dependency 'flux-system/apps' is not ready"),
+  }),
+];
+
+describe('a list', () => {
+  it('shows what needs attention first, with the cause in words, revision and commit', () => {
+    show(objects);
+    expect(rows()).toEqual([
+      [
+        'appshealth check failed: Deployment/media/radarr',
+        'flux-system',
+        'homelab',
+        'flux@5763edbradarr 6.0.9anna',
+        '',
+      ],
+      ['homewaits for apps', 'flux-system', 'homelab', 'flux@91ab33cbehind', ''],
+      ['infra', 'flux-system', 'homelab', 'flux@5763edbradarr 6.0.9anna', ''],
+    ]);
+  });
+
+  it('shows of a source its address, what it follows, and who uses it', () => {
+    show(objects, { kind: 'GitRepository' });
+    expect(rows()[0]?.slice(0, 5)).toEqual([
+      'homelab',
+      'flux-system',
+      'git.example.org/hd/homelab',
+      'branch flux',
+      'flux@5763edbradarr 6.0.9anna',
+    ]);
+    expect(rows()[0]?.[5]).toBe('3 objects');
+  });
+
+  it('shows of an image policy the tag it selected and its rule in words', () => {
+    const policy = fluxObject('ImagePolicy', 'radarr', {
+      spec: { imageRepositoryRef: { name: 'radarr' }, policy: { semver: { range: '>=6.0.0' } } },
+      status: { latestRef: { name: 'ghcr.io/home/radarr', tag: '6.0.9' } },
+    });
+    show([policy], { kind: 'ImagePolicy' });
+    expect(rows()[0]?.slice(2)).toEqual([
+      '6.0.9',
+      'newest version in >=6.0.0',
+      'radarr',
+      'nothing',
+    ]);
+  });
+
+  it('takes its filter from the address and writes it there', () => {
+    show(objects, { search: '?q=state:failing' });
+    expect(rows().map(([name]) => name)).toEqual([
+      'appshealth check failed: Deployment/media/radarr',
+    ]);
+    fireEvent.click(screen.getByRole('button', { name: 'Waiting 1' }));
+    expect(address).toBe('?q=state:failing+state:pending');
+    fireEvent.click(screen.getByRole('button', { name: 'All 3' }));
+    expect(address).toBe('');
+    expect(rows()).toHaveLength(3);
+  });
+
+  it('writes what is chosen to the address', () => {
+    show(objects);
+    fireEvent.click(screen.getAllByRole('row')[3]!);
+    expect(address).toBe(
+      '?selected=noah/kustomize.toolkit.fluxcd.io/Kustomization/flux-system/infra'
+    );
+  });
+
+  it('says that nothing matches, and shows all again', () => {
+    show(objects, { search: '?q=nowhere' });
+    expect(screen.getByText('3 are there. The filter is: nowhere', { exact: false })).toBeTruthy();
+    fireEvent.click(screen.getByRole('button', { name: 'Show all' }));
+    expect(rows()).toHaveLength(3);
+  });
+});
+
+describe('a list without rows', () => {
+  const whole = () => document.body.textContent;
+
+  it('names the right that is missing', () => {
+    show([], { phase: { name: 'forbidden', verb: 'list', message: 'no', retryAt: 0 } });
+    expect(screen.getByRole('alert').textContent).toContain(
+      'It needs the right to list kustomizations.kustomize.toolkit.fluxcd.io in the whole cluster noah'
+    );
+  });
+
+  it('names the CRD that is not installed', () => {
+    show([], { kind: 'ImagePolicy', phase: { name: 'absent', retryAt: 0 } });
+    expect(whole()).toContain('ImagePolicy is not installed in noah');
+    expect(whole()).toContain('imagepolicies.image.toolkit.fluxcd.io');
+  });
+
+  it('says what was asked, and what came back', () => {
+    const why = { kind: 'refused', status: 500, message: 'etcdserver: request timed out' } as const;
+    show([], { phase: { name: 'failed', why, retryAt: 0 } });
+    expect(screen.getByRole('alert').textContent).toContain(
+      'Asked for GET /apis/kustomize.toolkit.fluxcd.io/v1/kustomizations. What came back: etcdserver: request timed out'
+    );
+  });
+
+  it('is a skeleton while it loads, and says what there would be when there is nothing', () => {
+    const { unmount } = show([], { phase: { name: 'loading', loaded: 0 } });
+    expect(screen.getByRole('status', { name: 'Loading' })).toBeTruthy();
+    unmount();
+    show([]);
+    expect(screen.getByRole('heading', { name: 'No Kustomization yet' })).toBeTruthy();
+  });
+
+  it('keeps rows that are stale, and says since when and why', () => {
+    const why = { kind: 'unreachable', message: 'connection refused' } as const;
+    show(objects, { phase: { name: 'stale', since: 0, retryAt: 0, why } });
+    expect(rows()).toHaveLength(3);
+    expect(whole()).toMatch(/noah is not live since .*: connection refused/);
+  });
+});

@@ -1,0 +1,107 @@
+import { createTheme, ThemeProvider } from '@mui/material';
+import { cleanup, render, screen, within } from '@testing-library/react';
+import { MemoryRouter } from 'react-router-dom';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { clusterView } from '../../../../test/fixtures/clusterViews.ts';
+import {
+  failed,
+  gitRepository,
+  kustomization,
+  older,
+  waits,
+} from '../../../../test/fixtures/fluxObjects.ts';
+import type { InformerPhase } from '../../../core/kubernetes/informerPhase.ts';
+import type { KubernetesObject } from '../../../core/kubernetes/object.ts';
+import { OverviewView } from './OverviewView.tsx';
+
+vi.mock('../../live/useCommit.ts', () => ({ useCommit: () => ({ state: 'loading' }) }));
+
+const show = (objects: KubernetesObject[], phase?: InformerPhase) =>
+  render(
+    <ThemeProvider theme={createTheme()}>
+      <MemoryRouter>
+        <OverviewView clusters={[clusterView(objects, { phase })]} />
+      </MemoryRouter>
+    </ThemeProvider>
+  );
+const verdict = () => screen.getAllByRole('status')[0]?.textContent;
+const labels = {
+  'kustomize.toolkit.fluxcd.io/name': 'flux-system',
+  'kustomize.toolkit.fluxcd.io/namespace': 'flux-system',
+};
+const layer = (name: string, parts: Parameters<typeof kustomization>[1] = {}) =>
+  kustomization(name, { metadata: { labels }, ...parts });
+
+afterEach(cleanup);
+
+describe('the overview', () => {
+  it('says what is broken, what that holds up, and how many are at the newest revision', () => {
+    show([
+      gitRepository,
+      layer('flux-system'),
+      layer('infra', { conditions: failed('boom') }),
+      layer('apps', {
+        revision: older,
+        conditions: waits("dependency 'flux-system/infra' is not ready"),
+      }),
+    ]);
+    expect(verdict()).toBe(
+      '1 thing is broken and holds up 1 other. 2 of 3 are at the newest revision.'
+    );
+    const [item] = within(screen.getByRole('list', { name: 'What needs attention' })).getAllByRole(
+      'listitem'
+    );
+    expect(item?.textContent).toContain('Kustomization flux-system/infra boom');
+    expect(item?.textContent).toContain('holds up apps');
+  });
+
+  it('makes each count a link to the list that shows just those', () => {
+    show([
+      gitRepository,
+      layer('a', { revision: older, conditions: waits("dependency 'flux-system/b' is not ready") }),
+      layer('b', { spec: { suspend: true } }),
+    ]);
+    const links = screen
+      .getAllByRole('link')
+      .map(link => [link.textContent, link.getAttribute('href')]);
+    expect(links).toContainEqual([
+      '1 Kustomization waits',
+      '/c/noah/lumen/kustomizations?q=state%3Apending',
+    ]);
+    expect(links).toContainEqual([
+      '1 Kustomization suspended',
+      '/c/noah/lumen/kustomizations?q=state%3Asuspended',
+    ]);
+    expect(links).toContainEqual([
+      '1 Kustomization behind its source',
+      '/c/noah/lumen/kustomizations?q=is%3Abehind',
+    ]);
+  });
+
+  it('is calm when all is well, and says what it has not looked at', () => {
+    show([gitRepository, layer('flux-system'), layer('apps')]);
+    expect(verdict()).toBe('Everything is ready, at flux@5763edb. ');
+    expect(document.body.textContent).toContain('What they applied is not looked at here');
+    expect(screen.queryByRole('list', { name: 'What needs attention' })).toBeNull();
+  });
+
+  it('draws the layers with the state of each', () => {
+    show([gitRepository, layer('flux-system'), layer('infra', { conditions: failed('boom') })]);
+    const strip = screen.getAllByRole('link', { name: /^(Ready|Failing) / });
+    expect(strip.map(link => link.getAttribute('href'))).toEqual([
+      '/c/noah/lumen/kustomizations/flux-system/flux-system',
+      '/c/noah/lumen/kustomizations/flux-system/infra',
+    ]);
+  });
+
+  it('says nothing of what it does not know yet', () => {
+    show([], { name: 'loading', loaded: 0 });
+    expect(verdict()).toBe('Looking at the cluster… ');
+  });
+
+  it('names the kinds that it may not see, and never calls that well', () => {
+    show([], { name: 'forbidden', verb: 'list', message: 'no', retryAt: 0 });
+    expect(document.body.textContent).toContain('Not looked at: Kustomizations, HelmReleases');
+    expect(verdict()).toBe('You may not see what Flux does here. ');
+  });
+});
