@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { fluxKinds } from '../core/flux/kinds.ts';
-import { kindPath } from './parts/objectPath.ts';
 import { kindRoutes, pages } from './headlamp/routes.ts';
+import { kindPath } from './parts/objectPath.ts';
 
 it('has a list and an object page for every kind, where the links of the parts lead', () => {
   expect(kindRoutes.map(route => [route.kind, route.list.path, route.object.path])).toEqual(
