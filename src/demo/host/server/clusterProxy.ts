@@ -77,7 +77,10 @@ export function createClusterProxy(cluster: {
           `The API server of cluster ${cluster.name} (${cluster.server}) did not answer: ${error.message}`
         );
       });
-      response.on('close', () => upstream.destroy());
+      // Only of a browser that went away: after a whole answer the connection belongs to the next request.
+      response.on('close', () => {
+        if (!response.writableFinished) upstream.destroy();
+      });
       request.pipe(upstream);
     },
 
@@ -92,10 +95,13 @@ export function createClusterProxy(cluster: {
         if (head.length > 0) tunnel.write(head);
         tunnels.add(tunnel);
         tunnel.on('close', () => tunnels.delete(tunnel));
-        pipeline(tunnel, socket, tunnel, () => {
+        // Not one pipeline over both directions: its listeners on one socket pass Node's limit of ten.
+        const end = () => {
           tunnel.destroy();
           socket.destroy();
-        });
+        };
+        for (const side of [tunnel, socket]) side.on('error', end).on('close', end);
+        tunnel.pipe(socket).pipe(tunnel);
       });
       // Not switched: the status is all that a browser's WebSocket could see, and it hides even that.
       upstream.on('response', answer => {
