@@ -75,7 +75,9 @@ export async function unpackArchive(
 
 function boundedGunzip(bytes: Buffer, limits: UnpackLimits): Readable {
   const gunzip = createGunzip();
-  const most = Math.min(limits.size * 2, Math.max(1024 * 1024, bytes.length * limits.ratio));
+  // Each entry has a head, and is filled up to a whole block.
+  const whole = limits.size + limits.files * 2048;
+  const most = Math.min(whole, Math.max(1024 * 1024, bytes.length * limits.ratio));
   let seen = 0;
   gunzip.on('data', (chunk: Buffer) => {
     seen += chunk.length;
