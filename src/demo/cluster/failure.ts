@@ -29,7 +29,7 @@ export interface StatusCause {
 export class Failure extends Error {
   readonly status: Status;
 
-  constructor(code: number, reason: string, message: string, details: StatusDetails = {}) {
+  constructor(code: number, reason: string, message: string, details?: StatusDetails) {
     super(message);
     this.status = {
       kind: 'Status',
@@ -38,7 +38,7 @@ export class Failure extends Error {
       status: 'Failure',
       message,
       reason,
-      details,
+      ...(details && { details }),
       code,
     };
   }

@@ -73,7 +73,9 @@ export function startGarbageCollector(api: Api): () => void {
       store
         .collection(place.resource)
         .get(place.key)!
-        .object.metadata.ownerReferences?.some(entry => entry.uid === uid && entry.blockOwnerDeletion)
+        .object.metadata.ownerReferences?.some(
+          entry => entry.uid === uid && entry.blockOwnerDeletion
+        )
     );
     if (isBlocked && isLeft) return;
     const current = store.collection(resource).get(owner.key);
@@ -92,9 +94,10 @@ export function startGarbageCollector(api: Api): () => void {
   function withoutOwners(place: Place, { object }: Stored, uids: ReadonlySet<string>): void {
     const { ownerReferences = [], ...metadata } = object.metadata;
     const left = ownerReferences.filter(owner => !uids.has(owner.uid));
-    store
-      .collection(place.resource)
-      .put({ ...object, metadata: left.length ? { ...metadata, ownerReferences: left } : metadata });
+    store.collection(place.resource).put({
+      ...object,
+      metadata: left.length ? { ...metadata, ownerReferences: left } : metadata,
+    });
   }
 
   /** An owner of a kind that is not served cannot be looked up: nothing is deleted on its account. */

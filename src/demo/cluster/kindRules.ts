@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type KubernetesObject, list, record } from '../../core/kubernetes/object.ts';
+import { definitionCauses } from './definitionRules.ts';
 import type { StatusCause } from './failure.ts';
 import { qualifiedResource, type ResourceType } from './schema/resourceType.ts';
 
@@ -36,8 +37,11 @@ export function validateKind(
   type: ResourceType,
   old: KubernetesObject | undefined
 ): StatusCause[] {
-  if (!old) return [];
   const resource = qualifiedResource(type);
+  if (resource === 'customresourcedefinitions.apiextensions.k8s.io') {
+    return definitionCauses(object, old);
+  }
+  if (!old) return [];
   const causes = (immutable[resource] ?? [])
     .filter(path => !isDeepStrictEqual(valueAt(object, path), valueAt(old, path)))
     .map(path => ({
@@ -80,12 +84,9 @@ function statefulSetCauses(object: KubernetesObject, old: KubernetesObject) {
 
 function claimCauses(object: KubernetesObject, old: KubernetesObject) {
   const fixed = (spec: unknown) => {
-    const { resources, volumeAttributesClassName, volumeName, ...rest } = record(spec);
-    return {
-      ...rest,
-      limits: record(resources).limits,
-      known: !!volumeAttributesClassName && !!volumeName && false,
-    };
+    const rest = { ...record(spec), resources: record(record(spec).resources).limits };
+    // Binding fills the name in, and a driver may change the class.
+    return { ...rest, volumeName: undefined, volumeAttributesClassName: undefined };
   };
   if (isDeepStrictEqual(fixed(object.spec), fixed(old.spec))) return [];
   return [

@@ -18,13 +18,21 @@ export interface Renderer {
   key?: string;
   one(stored: Stored): string;
   list(items: readonly Stored[], metadata: ListMeta): string;
+  /** An object of this form with nothing but metadata: a bookmark's. */
+  bare(metadata: BareMeta): string;
+}
+
+interface BareMeta {
+  resourceVersion: string;
+  creationTimestamp: null;
+  annotations?: Record<string, string>;
 }
 
 export function rendererOf(call: Pick<Call, 'api' | 'type' | 'headers' | 'query'>): Renderer {
   const { type } = call;
   const forms: Record<Form, () => Renderer> = {
     object: () => objectRenderer(type),
-    metadata: () => metadataRenderer(type),
+    metadata: metadataRenderer,
     table: () => tableRenderer(call),
   };
   return forms[formOf(call.headers.accept)]();
@@ -35,6 +43,7 @@ function objectRenderer(type: ResourceType): Renderer {
   return {
     key: apiVersion,
     one: stored => jsonView(stored, type),
+    bare: metadata => JSON.stringify({ kind: type.kind, apiVersion, metadata }),
     list: (items, metadata) =>
       listText(
         `${type.kind}List`,
@@ -45,10 +54,13 @@ function objectRenderer(type: ResourceType): Renderer {
   };
 }
 
-function metadataRenderer(type: ResourceType): Renderer {
+const partial = { kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1' };
+
+function metadataRenderer(): Renderer {
   return {
     key: 'metadata',
     one: metadataText,
+    bare: metadata => JSON.stringify({ ...partial, metadata }),
     list: (items, metadata) =>
       listText('PartialObjectMetadataList', 'meta.k8s.io/v1', metadata, items.map(metadataText)),
   };
@@ -91,5 +103,13 @@ function tableRenderer({ api, type, query }: Pick<Call, 'api' | 'type' | 'query'
   return {
     one: stored => table([stored], { resourceVersion: String(stored.revision) }),
     list: table,
+    bare: metadata =>
+      JSON.stringify({
+        kind: 'Table',
+        apiVersion: 'meta.k8s.io/v1',
+        metadata: { resourceVersion: metadata.resourceVersion },
+        columnDefinitions: null,
+        rows: [{ cells: [], object: { ...partial, metadata } }],
+      }),
   };
 }

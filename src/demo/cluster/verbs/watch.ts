@@ -2,7 +2,6 @@ import type { Call } from '../call.ts';
 import { collectionOf } from '../catalog.ts';
 import { Failure, invalid, type Status } from '../failure.ts';
 import { type Renderer, rendererOf } from '../render.ts';
-import { apiVersionOf } from '../schema/resourceType.ts';
 import { type Selection, selectionOf } from '../selection.ts';
 import type { Change, Stored } from '../stored.ts';
 import { parseRevision } from './read.ts';
@@ -51,7 +50,16 @@ export function prepareWatch(call: Call): (sink: EventSink) => void {
       sink.drop();
     };
     const bookmark = (annotations?: Record<string, string>) =>
-      send(bookmarkOf(renderer, call, api.store.revision, annotations));
+      send(
+        framed(
+          'BOOKMARK',
+          renderer.bare({
+            resourceVersion: String(api.store.revision),
+            creationTimestamp: null,
+            ...(annotations && { annotations }),
+          })
+        )
+      );
     const tell = (change: Change) => {
       if (at.namespace && !change.now.key.startsWith(`${at.namespace}/`)) return;
       const frame = frameOf(change, renderer, selection);
@@ -84,7 +92,7 @@ export function prepareWatch(call: Call): (sink: EventSink) => void {
         sink.end();
       }, timeout)
     );
-    if (wantsBookmarks) timers.push(setInterval(bookmark, bookmarkPeriod));
+    if (wantsBookmarks) timers.push(setInterval(() => bookmark(), bookmarkPeriod));
     sink.onClose(finish);
   };
 }
@@ -133,43 +141,6 @@ function framed(type: string, object: string): string {
 
 function errorFrame(status: Status): string {
   return framed('ERROR', JSON.stringify(status));
-}
-
-function bookmarkOf(
-  renderer: Renderer,
-  { type }: Call,
-  revision: number,
-  annotations?: Record<string, string>
-): string {
-  const object = {
-    kind: type.kind,
-    apiVersion: apiVersionOf(type),
-    metadata: {
-      resourceVersion: String(revision),
-      creationTimestamp: null,
-      ...(annotations && { annotations }),
-    },
-  };
-  if (renderer.key === undefined) {
-    const { metadata } = object;
-    const rows = [
-      {
-        cells: [],
-        object: { kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1', metadata },
-      },
-    ];
-    return framed(
-      'BOOKMARK',
-      JSON.stringify({
-        kind: 'Table',
-        apiVersion: 'meta.k8s.io/v1',
-        metadata: { resourceVersion: String(revision) },
-        columnDefinitions: null,
-        rows,
-      })
-    );
-  }
-  return framed('BOOKMARK', JSON.stringify(object));
 }
 
 function initialEventsOf(query: URLSearchParams): boolean | undefined {
