@@ -93,9 +93,16 @@ describe('a reconcile that runs', () => {
   });
 
   it('is not taken for handled by what was handled before', () => {
-    expect(reconcileApps().sentNow().put(apps('before')).progress()).toEqual([
-      { name: 'requested' },
-    ]);
+    const progress = (object: KubernetesObject) => reconcileApps().sentNow().put(object).progress();
+    expect(progress(apps('before'))).toEqual([{ name: 'requested' }]);
+    // The watch has not brought our own patch yet.
+    const unpatched = kustomization('apps', {
+      metadata: { annotations: { 'reconcile.fluxcd.io/requestedAt': 'before' } },
+      status: { lastHandledReconcileAt: 'before' },
+    });
+    expect(progress(unpatched)).toEqual([{ name: 'requested' }]);
+    // A request from before ours was still on its way.
+    expect(progress(apps('a webhook'))).toEqual([{ name: 'requested' }]);
   });
 
   it('is handled with the value of somebody who asked later', () => {
