@@ -53,11 +53,6 @@ function GridRowOf<T>({
           {at === 0 && look.hasSecond(row) && <div className="second">{look.second(row)}</div>}
         </div>
       ))}
-      {look.actions && !isNarrow && (
-        <div role="gridcell" aria-colindex={columns.length + 2} className="actions">
-          {look.actions(row)}
-        </div>
-      )}
     </div>
   );
 }

@@ -168,7 +168,7 @@ export function ObjectGrid<T extends { key: string }>({
   const shown = drawn.columns;
   const tracks = isNarrow ? ['minmax(0, 1fr)'] : shown.map(column => column.width);
   const headings = isNarrow ? 0 : 1;
-  const columns = (isNarrow ? 1 : shown.length) + 1 + (look.actions && !isNarrow ? 1 : 0);
+  const columns = (isNarrow ? 1 : shown.length) + 1;
   return (
     <Box
       ref={grid}

@@ -22,6 +22,4 @@ export interface GridLook<T> {
   /** What a narrow screen shows: two lines. */
   narrow: (row: T) => ReactNode;
   isMuted?: (row: T) => boolean;
-  /** What can be done with it, shown while the row is pointed at or chosen. */
-  actions?: (row: T) => ReactNode;
 }

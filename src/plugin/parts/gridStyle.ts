@@ -76,15 +76,4 @@ export const gridStyle: SxProps<Theme> = {
   '& .revision': { display: 'flex', alignItems: 'center', gap: 1 },
   '& .narrow-line': { display: 'flex', justifyContent: 'space-between', gap: 1 },
   '& .narrow > div': { overflow: 'hidden', textOverflow: 'ellipsis' },
-  '& .actions': {
-    visibility: 'hidden',
-    display: 'flex',
-    justifyContent: 'flex-end',
-    gap: 1.25,
-    position: 'absolute',
-    right: 10,
-    top: 7,
-  },
-  '& [role="row"]:hover .actions, & [role="row"]:focus-within .actions, & [aria-selected="true"] .actions':
-    { visibility: 'visible' },
 };

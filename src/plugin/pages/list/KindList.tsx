@@ -7,6 +7,7 @@ import { useFluxObjects } from '../../live/useFluxObjects.ts';
 import { useKind } from '../../live/useKind.ts';
 import { objectPath } from '../../parts/objectPath.ts';
 import { useWords } from '../../parts/Say.tsx';
+import { ChosenActions } from './ChosenActions.tsx';
 import { KindListView } from './KindListView.tsx';
 import { lookOf } from './look.tsx';
 import { SelectionBar } from './SelectionBar.tsx';
@@ -54,7 +55,11 @@ function LiveKindList({ name, users }: { name: FluxKindName; users: UsersOf }) {
       list={list}
       look={look}
       onOpen={open}
-      selectionBar={(rows, clear) => <SelectionBar rows={rows} onClear={clear} />}
+      selectionBar={(entries, clear) => (
+        <SelectionBar count={entries.length} onClear={clear}>
+          <ChosenActions entries={entries} />
+        </SelectionBar>
+      )}
     />
   );
 }

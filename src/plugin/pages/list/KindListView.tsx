@@ -10,7 +10,7 @@ import type { FluxKind } from '../../../core/flux/kinds.ts';
 import { compareRows, type Row } from '../../../core/flux/row.ts';
 import type { StateName } from '../../../core/flux/state.ts';
 import { tallyOf } from '../../../core/flux/tally.ts';
-import type { KindView } from '../../live/views.ts';
+import type { FluxEntry, KindView } from '../../live/views.ts';
 import { FacetChips } from '../../parts/FacetChips.tsx';
 import type { GridLook } from '../../parts/gridColumn.ts';
 import { ObjectGrid } from '../../parts/ObjectGrid.tsx';
@@ -38,7 +38,8 @@ export function KindListView({
   list: ListQuery;
   look: GridLook<Row>;
   onOpen: (row: Row) => void;
-  selectionBar?: (rows: readonly Row[], clear: () => void) => ReactNode;
+  /** What can be done with the chosen. */
+  selectionBar?: (entries: readonly FluxEntry[], clear: () => void) => ReactNode;
 }) {
   const words = useWords();
   const { query, selected, setQuery, setSelected } = list;
@@ -55,7 +56,11 @@ export function KindListView({
     () => others.filter(row => matchesFilter(row, filter)).sort(compareRows),
     [others, filter]
   );
-  const chosen = useMemo(() => all.filter(row => selected.has(row.key)), [all, selected]);
+  const chosen = useMemo(() => {
+    if (selected.size === 0) return [];
+    const entries = views.flatMap(({ view }) => view.entries);
+    return entries.filter(entry => selected.has(rowOf(entry).key));
+  }, [views, selected]);
 
   const [only] = views;
   const isAnyLive = views.some(

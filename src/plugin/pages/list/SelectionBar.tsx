@@ -1,15 +1,14 @@
 import { Box, Button } from '@mui/material';
 import type { ReactNode } from 'react';
-import type { Row } from '../../../core/flux/row.ts';
 import { Say, useWords } from '../../parts/Say.tsx';
 
 /** What can be done with the chosen rows, at the foot of the page as long as any are chosen. */
 export function SelectionBar({
-  rows,
+  count,
   onClear,
   children,
 }: {
-  rows: readonly Row[];
+  count: number;
   onClear: () => void;
   /** The actions. */
   children?: ReactNode;
@@ -38,7 +37,7 @@ export function SelectionBar({
       }}
     >
       <span>
-        <Say id="bulk.selected" params={{ count: rows.length }} />
+        <Say id="bulk.selected" params={{ count }} />
       </span>
       {children}
       <Button size="small" onClick={onClear} sx={{ textTransform: 'none' }}>
