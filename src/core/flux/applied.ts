@@ -33,6 +33,7 @@ function judgeFlux(object: KubernetesObject): AppliedVerdict {
     retrying: 'unhealthy',
     ready: 'healthy',
     suspended: 'healthy',
+    unknown: 'notChecked',
   };
   return {
     verdict: verdicts[state.name] ?? 'progressing',

@@ -7,6 +7,7 @@ import { Behind } from '../../parts/Behind.tsx';
 import { RevisionChip } from '../../parts/RevisionChip.tsx';
 import { Say, useWords } from '../../parts/Say.tsx';
 import { StateMark } from '../../parts/StateMark.tsx';
+import { ClusterFreshness } from '../ClusterFreshness.tsx';
 
 function Commit({ row, revision, says }: { row: Row; revision: string; says?: string }) {
   const words = useWords();
@@ -43,7 +44,19 @@ export function ObjectHeader({ row, actions }: { row: Row; actions: ReactNode })
         <Box component="span" role="status">
           <StateMark state={row.state} showWord />
         </Box>
-        <Box sx={{ ml: { sm: 'auto' }, display: 'flex', gap: 1, flexWrap: 'wrap' }}>{actions}</Box>
+        <Box
+          sx={{
+            ml: { sm: 'auto' },
+            display: 'flex',
+            gap: 1,
+            flexWrap: 'wrap',
+            alignItems: 'center',
+            justifyContent: { sm: 'flex-end' },
+          }}
+        >
+          <ClusterFreshness clusters={[row.cluster]} />
+          {actions}
+        </Box>
       </Box>
       <Box
         sx={{
