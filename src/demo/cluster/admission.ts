@@ -52,6 +52,7 @@ export function admitObject(
   old?: KubernetesObject
 ): KubernetesObject {
   const admitted = admit(object, type, { dryRun: options.dryRun, old });
+  if (admitted.decodeError) throw badRequest(admitted.decodeError);
   if (options.fieldValidation !== 'Ignore') {
     const lines = admitted.unknownFields.map(field => `unknown field "${field}"`);
     if (lines.length && options.fieldValidation === 'Strict') {

@@ -1,9 +1,9 @@
 import type { KubernetesObject } from '../../../core/kubernetes/object.ts';
-import { withoutNulls } from '../apply/withoutNulls.ts';
 import { applyDefaults } from './applyDefaults.ts';
 import { builtInDefaults } from './builtInDefaults.ts';
 import { builtInErrors } from './builtInErrors.ts';
 import { ruleErrors } from './celRules.ts';
+import { decode, DecodeError } from './decode.ts';
 import type { FieldError } from './fieldError.ts';
 import { prune } from './prune.ts';
 import type { ResourceType } from './resourceType.ts';
@@ -21,6 +21,8 @@ interface Admitted {
   errors: FieldError[];
   /** Fields that the type does not know, `spec.containers[0].imagee`. They are gone from the object. */
   unknownFields: string[];
+  /** Set where the object cannot be read as its type at all: the message of a 400. */
+  decodeError?: string;
 }
 
 /** What the API server makes of an object before it stores it, and what it has against it. */
@@ -30,17 +32,20 @@ export function admit(
   { old }: AdmitOptions = {}
 ): Admitted {
   const unknownFields: string[] = [];
-  const pruned = prune(type.schema, object, unknownFields);
   if (type.custom) {
+    const pruned = prune(type.schema, object, unknownFields);
     const filled = applyDefaults(type.schema, pruned) as KubernetesObject;
     const errors = validate(type.schema, filled);
     // Rules read fields by their types: they are asked only where these are right.
     if (errors.length === 0) errors.push(...ruleErrors(type.schema, filled, old));
     return { object: filled, errors, unknownFields };
   }
-  const filled = builtInDefaults(
-    applyDefaults(type.schema, withoutNulls(pruned)) as KubernetesObject,
-    type
-  );
-  return { object: filled, errors: builtInErrors(filled, type, old), unknownFields };
+  try {
+    const read = decode(type, object, unknownFields);
+    const filled = builtInDefaults(applyDefaults(type.schema, read) as KubernetesObject, type);
+    return { object: filled, errors: builtInErrors(filled, type), unknownFields };
+  } catch (error) {
+    if (!(error instanceof DecodeError)) throw error;
+    return { object, errors: [], unknownFields, decodeError: error.message };
+  }
 }

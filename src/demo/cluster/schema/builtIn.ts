@@ -12,19 +12,22 @@ import { storageTypes } from './tables/storage.ts';
 import { volumesTypes } from './tables/volumes.ts';
 import { readTypes } from './typeTable.ts';
 
-const schemaOf = readTypes([
-  metaTypes,
-  coreTypes,
-  podTypes,
-  volumesTypes,
-  appsTypes,
-  batchTypes,
-  networkingTypes,
-  rbacTypes,
-  autoscalingTypes,
-  storageTypes,
-  admissionTypes,
-]);
+const schemaOf = readTypes(
+  [
+    metaTypes,
+    coreTypes,
+    podTypes,
+    volumesTypes,
+    appsTypes,
+    batchTypes,
+    networkingTypes,
+    rbacTypes,
+    autoscalingTypes,
+    storageTypes,
+    admissionTypes,
+  ],
+  { zeros: true }
+);
 
 /** Metadata as every object has it. */
 export const objectMeta = schemaOf('ObjectMeta');

@@ -3,8 +3,17 @@ import type { Json, StructuralSchema, ValidationRule } from './structural.ts';
 interface TableExtras {
   /** Further scalar types, by name. */
   scalars?: Record<string, StructuralSchema>;
+  /** Whether required numbers and switches are zero where nobody says: built-in types are never without them. */
+  zeros?: boolean;
   /** CEL rules, by the name of their definition. */
   rules?: Record<string, ValidationRule[]>;
+}
+
+const names = new WeakMap<StructuralSchema, string>();
+
+/** What the tables call a definition: errors name the struct that a field lies in. */
+export function definitionName(schema: StructuralSchema): string | undefined {
+  return names.get(schema);
 }
 
 /**
@@ -38,6 +47,7 @@ export function readTypes(
     const [head, ...fields] = line.split(' ') as [string, ...string[]];
     const schema: StructuralSchema = { type: 'object' };
     schemas.set(name, schema);
+    names.set(schema, name);
     if (head.endsWith('(atomic)')) schema['x-kubernetes-map-type'] = 'atomic';
     const isKind = fields[0] === '*';
     const properties: Record<string, StructuralSchema> = isKind
@@ -46,7 +56,10 @@ export function readTypes(
     const required: string[] = [];
     for (const field of isKind ? fields.slice(1) : fields) {
       const [, key = '', isRequired, type = 'string', text] = fieldPattern.exec(field) ?? [];
-      properties[key] = withDefault(typeOf(type), text);
+      properties[key] = withDefault(
+        typeOf(type),
+        text ?? (isRequired && extras.zeros ? zeros[type] : undefined)
+      );
       if (isRequired) required.push(key);
     }
     if (Object.keys(properties).length > 0) schema.properties = properties;
@@ -78,6 +91,9 @@ const suffixPattern = /^(.+)(?:\[(.*)\]|\{(.*)\})$/;
 
 const string: StructuralSchema = { type: 'string' };
 
+/** What a required number or switch is where nobody says: it is never left out. */
+const zeros: Record<string, string | undefined> = { int: '0', bool: 'false' };
+
 const commonScalars: Record<string, StructuralSchema> = {
   string,
   int: { type: 'integer' },
@@ -98,7 +114,10 @@ function listType(keys: string): Partial<StructuralSchema> {
 
 function withDefault(schema: StructuralSchema, text: string | undefined): StructuralSchema {
   if (text === undefined) return schema;
-  return { ...schema, default: defaultOf(schema, text) };
+  const copy = { ...schema, default: defaultOf(schema, text) };
+  const name = names.get(schema);
+  if (name) names.set(copy, name);
+  return copy;
 }
 
 function defaultOf(schema: StructuralSchema, text: string): Json {

@@ -1,11 +1,10 @@
 /** batch/v1 In the notation of `typeTable.ts`. */
 export const batchTypes = `
 Job * spec:JobSpec={} status:JobStatus={}
-JobSpec activeDeadlineSeconds:int backoffLimit:int=6 backoffLimitPerIndex:int
-  completionMode:NonIndexed|Indexed=NonIndexed completions:int managedBy manualSelector:bool
-  maxFailedIndexes:int parallelism:int podFailurePolicy:PodFailurePolicy
-  podReplacementPolicy:TerminatingOrFailed|Failed selector:LabelSelector successPolicy:SuccessPolicy
-  suspend:bool=false template!:PodTemplateSpec={} ttlSecondsAfterFinished:int
+JobSpec activeDeadlineSeconds:int backoffLimit:int backoffLimitPerIndex:int completionMode:NonIndexed|Indexed
+  completions:int managedBy manualSelector:bool maxFailedIndexes:int parallelism:int
+  podFailurePolicy:PodFailurePolicy podReplacementPolicy:TerminatingOrFailed|Failed selector:LabelSelector
+  successPolicy:SuccessPolicy suspend:bool template!:PodTemplateSpec={} ttlSecondsAfterFinished:int
 PodFailurePolicy rules!:PodFailurePolicyRule[]
 PodFailurePolicyRule action! onExitCodes:PodFailurePolicyOnExitCodesRequirement
   onPodConditions:PodFailurePolicyOnPodConditionsPattern[]

@@ -14,8 +14,8 @@ VolumeError errorCode:int message time:time
 CSIDriver * spec!:CSIDriverSpec={}
 CSIDriverSpec attachRequired:bool=true fsGroupPolicy=ReadWriteOnceWithFSType
   nodeAllocatableUpdatePeriodSeconds:int podInfoOnMount:bool=false preventPodSchedulingIfMissing:bool
-  requiresRepublish:bool=false seLinuxMount:bool serviceAccountTokenInSecrets:bool storageCapacity:bool=false
-  tokenRequests:TokenRequest[] volumeLifecycleModes:string[set]
+  requiresRepublish:bool=false seLinuxMount:bool=false serviceAccountTokenInSecrets:bool
+  storageCapacity:bool=false tokenRequests:TokenRequest[] volumeLifecycleModes:string[set]
 TokenRequest audience! expirationSeconds:int
 CSINode * spec!:CSINodeSpec={}
 CSINodeSpec drivers:CSINodeDriver[name]
