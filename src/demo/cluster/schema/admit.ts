@@ -2,9 +2,10 @@ import type { KubernetesObject } from '../../../core/kubernetes/object.ts';
 import { applyDefaults } from './applyDefaults.ts';
 import { builtInDefaults } from './builtInDefaults.ts';
 import { builtInErrors } from './builtInErrors.ts';
-import { ruleErrors } from './celRules.ts';
+import { hasRules, ruleErrors } from './celRules.ts';
 import { decode, DecodeError } from './decode.ts';
-import type { FieldError } from './fieldError.ts';
+import { dropNulls } from './dropNulls.ts';
+import { type FieldError, invalid } from './fieldError.ts';
 import { prune } from './prune.ts';
 import type { ResourceType } from './resourceType.ts';
 import { validate } from './validate.ts';
@@ -34,10 +35,12 @@ export function admit(
   const unknownFields: string[] = [];
   if (type.custom) {
     const pruned = prune(type.schema, object, unknownFields);
-    const filled = applyDefaults(type.schema, pruned) as KubernetesObject;
+    const filled = dropNulls(type.schema, applyDefaults(type.schema, pruned)) as KubernetesObject;
     const errors = validate(type.schema, filled);
-    // Rules read fields by their types: they are asked only where these are right.
-    if (errors.length === 0) errors.push(...ruleErrors(type.schema, filled, old));
+    if (hasRules(type.schema))
+      errors.push(
+        ...(errors.some(isBlocking) ? [unchecked] : ruleErrors(type.schema, filled, old))
+      );
     return { object: filled, errors, unknownFields };
   }
   try {
@@ -49,3 +52,14 @@ export function admit(
     return { object, errors: [], unknownFields, decodeError: error.message };
   }
 }
+
+/** Rules read fields by their types and choices: they are not asked where these are wrong, and the answer says so. */
+function isBlocking({ type }: FieldError): boolean {
+  return type !== 'FieldValueInvalid' && type !== 'FieldValueDuplicate';
+}
+
+const unchecked = invalid(
+  '<nil>',
+  null,
+  'some validation rules were not checked because the object was invalid; correct the existing errors to complete validation'
+);

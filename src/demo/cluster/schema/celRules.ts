@@ -36,7 +36,8 @@ export function ruleErrors(
 
 const withRules = new WeakMap<StructuralSchema, boolean>();
 
-function hasRules(schema: StructuralSchema): boolean {
+/** Whether anything in the schema asks for more than forms: most schemas need no walk at all. */
+export function hasRules(schema: StructuralSchema): boolean {
   const known = withRules.get(schema);
   if (known !== undefined) return known;
   withRules.set(schema, false);
