@@ -30,7 +30,7 @@ export function Message({
     <Box component="span" sx={{ overflowWrap: 'anywhere' }}>
       {parts.map((part, index) =>
         part.ref ? (
-          <ObjectLink key={index} cluster={cluster} to={part.ref} kind="word" />
+          <ObjectLink key={index} cluster={cluster} to={part.ref} kind="none" text={part.text} />
         ) : (
           <span key={index}>{part.text}</span>
         )

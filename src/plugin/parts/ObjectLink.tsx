@@ -11,6 +11,7 @@ export function ObjectLink({
   kind = 'icon',
   showNamespace = true,
   isTabStop = true,
+  text: said,
 }: {
   cluster: string;
   to: ObjectRef;
@@ -19,10 +20,12 @@ export function ObjectLink({
   showNamespace?: boolean;
   /** False within a list, which is one Tab stop as a whole. */
   isTabStop?: boolean;
+  /** As somebody else wrote it: a person will search for these words. */
+  text?: string;
 }) {
   const path = objectPath(cluster, to);
   const place = showNamespace && to.namespace ? `${to.namespace}/` : '';
-  const name = kind === 'word' ? `${to.kind} ${place}${to.name}` : `${place}${to.name}`;
+  const name = said ?? (kind === 'word' ? `${to.kind} ${place}${to.name}` : `${place}${to.name}`);
   const text = path ? (
     <TextLink to={path} tabIndex={isTabStop ? undefined : -1}>
       {name}

@@ -89,6 +89,7 @@ export const revisionColumn = makeColumn('revision', 'minmax(180px, 2fr)', row =
   <RevisionCell
     cluster={row.cluster}
     revision={row.revisions.current}
+    attempted={row.revisions.attempted}
     source={row.kind === 'Kustomization' ? row.sourceRef : row.ref}
     behind={row.behind}
   />

@@ -96,7 +96,10 @@ export function TroubleItem({ trouble, isNamed }: { trouble: Trouble; isNamed: b
             {row.cluster}
           </Box>
         )}
-        <Subject {...trouble} /> <CauseLine row={row} />
+        <Subject {...trouble} />{' '}
+        <Box component="span" sx={{ ml: 0.75 }}>
+          <CauseLine row={row} />
+        </Box>
       </Box>
       <Box
         sx={{
