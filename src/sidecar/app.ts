@@ -3,16 +3,10 @@ import type { RequestListener } from 'node:http';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleepFor } from 'node:timers/promises';
-import { commitLink } from '../core/flux/forge.ts';
-import { parseRevision } from '../core/flux/revision.ts';
-import { type KubernetesObject, record, text } from '../core/kubernetes/object.ts';
-import { resourcePath } from '../core/kubernetes/path.ts';
-import { ApiError } from '../node/kubernetes/apiError.ts';
 import type { KubernetesClient } from '../node/kubernetes/client.ts';
 import type { Tool } from '../node/tools.ts';
-import type { Commit } from '../protocol/commits.ts';
 import { ArtifactNotFound, fetchArtifact } from './artifacts/fetchArtifact.ts';
-import { createGitSources, type GitSources } from './artifacts/gitSources.ts';
+import { createGitSources } from './artifacts/gitSources.ts';
 import { createArtifactStorage } from './artifacts/storage.ts';
 import { unpackArchive } from './artifacts/unpack.ts';
 import type { Flags } from './flags.ts';
@@ -22,6 +16,7 @@ import { createReceiverApi } from './http/receiver.ts';
 import { createApi } from './http/routes.ts';
 import { createStorageApi } from './http/storageApi.ts';
 import type { Log } from './log.ts';
+import { createCommits } from './reconciler/commits.ts';
 import { createEventRecorder } from './reconciler/events.ts';
 import { findInstalledFlux } from './reconciler/installedFlux.ts';
 import { ArtifactGone } from './reconciler/kustomizationRun.ts';
@@ -68,7 +63,11 @@ export function createApp(options: AppOptions): App {
   const api = createApi({
     access,
     isReady: () => isReady,
-    commit: (namespace, name, revision) => findCommit(client, sources, namespace, name, revision),
+    commit: createCommits({
+      client,
+      commitOf: sources.commit,
+      mayReadSecrets: flags.mode === 'apply',
+    }),
   });
   const receiver = createReceiverApi({
     log,
@@ -202,28 +201,4 @@ function isDeadHere(holder: string): boolean {
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'ESRCH';
   }
-}
-
-async function findCommit(
-  client: KubernetesClient,
-  sources: GitSources,
-  namespace: string,
-  name: string,
-  revision: string
-): Promise<Commit | undefined> {
-  const { hash } = parseRevision(revision);
-  if (!hash || !/^[0-9a-f]{40}([0-9a-f]{24})?$/.test(hash)) return undefined;
-  const plural = 'gitrepositories';
-  const at = { group: 'source.toolkit.fluxcd.io', version: 'v1', plural, namespace, name };
-  let source: KubernetesObject;
-  try {
-    source = await client.request<KubernetesObject>({ path: resourcePath(at) });
-  } catch (error) {
-    if (error instanceof ApiError && error.status === 404) return undefined;
-    throw error;
-  }
-  const facts = await sources.known(`${namespace}/${name}`, hash);
-  if (!facts) return undefined;
-  const link = commitLink(text(record(source.spec).url) ?? '', hash);
-  return { ...facts, revision, ...(link ? { link } : {}) };
 }

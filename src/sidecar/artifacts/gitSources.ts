@@ -38,17 +38,47 @@ export interface GitSources {
   observe(key: string, source: GitSource): Promise<Target>;
   /** The commit itself, packed. */
   fetch(key: string, source: GitSource, target: Target): Promise<FetchedCommit>;
-  /** A commit that was fetched before. */
-  known(key: string, hash: string): Promise<CommitFacts | undefined>;
+  /**
+   * A commit that was fetched before, or that the server gives out when it is asked for by its hash. Undefined where
+   * neither is so, or where nothing may be asked (no `source`).
+   */
+  commit(
+    key: string,
+    hash: string,
+    source: GitSource | undefined
+  ): Promise<CommitFacts | undefined>;
   forget(key: string): Promise<void>;
 }
 
+/** Commits that a server would not give out. */
+const maxRefused = 1000;
 const limits = { files: 20_000, size: 200 * 1024 * 1024 };
 
 /** Their stores lie below `folder`; keys that Git reads from files lie below `keys` while it runs. */
 export function createGitSources(folder: string, keys: string): GitSources {
   const folderOf = (key: string) => join(folder, `${key}.git`);
   const storeOf = (key: string): GitStore => createGitStore(folderOf(key));
+  const refused = new Set<string>();
+  const turns = new Map<string, Promise<unknown>>();
+
+  /** Git locks a shallow repository as a whole: two fetches into one would fail. */
+  function inTurn<T>(key: string, work: () => Promise<T>): Promise<T> {
+    const before = turns.get(key) ?? Promise.resolve();
+    const turn = before.then(work, work).catch(async (error: unknown) => {
+      // A Git that was killed leaves its lock; what the store holds can be fetched again.
+      if (error instanceof GitError && /\.lock': File exists/.test(error.message)) {
+        await rm(folderOf(key), { recursive: true, force: true });
+      }
+      throw error;
+    });
+    const settled = turn
+      .catch(() => {})
+      .finally(() => {
+        if (turns.get(key) === settled) turns.delete(key);
+      });
+    turns.set(key, settled);
+    return turn;
+  }
 
   async function reach<T>(
     source: GitSource,
@@ -85,15 +115,28 @@ export function createGitSources(folder: string, keys: string): GitSources {
         const isStored = source.ref.commit !== undefined && (await store.has(target.hash));
         const hash = isStored
           ? target.hash
-          : await store.fetch(target.fetch, { url, access, timeout });
+          : await inTurn(key, () => store.fetch(target.fetch, { url, access, timeout }));
         const files = await readGitTree(store, hash, { ignore, limits });
         const [facts, archive] = await Promise.all([readCommit(store, hash), packArchive(files)]);
         return { facts, archive };
       }),
 
-    async known(key, hash) {
+    async commit(key, hash, source) {
       const store = storeOf(key);
-      return (await store.has(hash)) ? readCommit(store, hash) : undefined;
+      if (await store.has(hash)) return readCommit(store, hash);
+      if (!source || refused.has(`${key} ${hash}`)) return undefined;
+      try {
+        const { url, timeout } = source;
+        await reach(source, access =>
+          inTurn(key, () => store.fetch(hash, { url, access, timeout }))
+        );
+        return await readCommit(store, hash);
+      } catch {
+        // The server knows it no more, or gives out nothing but what its references name: asked once.
+        if (refused.size >= maxRefused) refused.clear();
+        refused.add(`${key} ${hash}`);
+        return undefined;
+      }
     },
 
     async forget(key) {

@@ -60,13 +60,15 @@ export function createGitStore(folder: string): GitStore {
 
     async fetch(target, { url, access, timeout }) {
       await prepare();
-      const fetched = 'refs/lumen-fetching';
+      // Two fetches at one time must not take each other's commit.
+      const fetched = `refs/lumen-fetching/${process.hrtime.bigint()}`;
       const flags = ['--quiet', '--depth=1', '--no-tags', '--no-write-fetch-head', '--force'];
       const refspec = `+${target}:${fetched}`;
       const args = ['fetch', ...flags, '--end-of-options', url, refspec];
       await runGit(args, { folder, ...access, timeout });
       const hash = (await read(['rev-parse', '--verify', `${fetched}^{commit}`])).toString().trim();
-      await read(['update-ref', `refs/lumen/${hash}`, hash]);
+      const input = `update refs/lumen/${hash} ${hash}\ndelete ${fetched}\n`;
+      await read(['update-ref', '--stdin'], { input });
       await forgetOldest();
       return hash;
     },

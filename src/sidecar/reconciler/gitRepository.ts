@@ -1,13 +1,14 @@
 import { parseDuration } from '../../core/duration.ts';
 import { fluxFinalizer, requestedAt } from '../../core/flux/markers.ts';
-import { type KubernetesObject, list, record, text } from '../../core/kubernetes/object.ts';
+import { list, record, text } from '../../core/kubernetes/object.ts';
 import { resourcePath } from '../../core/kubernetes/path.ts';
-import type { GitReference, Target } from '../artifacts/gitReference.ts';
+import type { Target } from '../artifacts/gitReference.ts';
 import type { GitSource, GitSources } from '../artifacts/gitSources.ts';
 import type { ArtifactStorage } from '../artifacts/storage.ts';
 import { getLive, messageOf } from './applySet.ts';
 import { type ReconcilerContext, withJitter } from './context.ts';
 import { setFinalizer } from './finalizer.ts';
+import { readGitSource, SourceRefused } from './gitSource.ts';
 import { createStatusDraft, type StatusDraft } from './statusDraft.ts';
 import type { Next } from './workQueue.ts';
 
@@ -212,39 +213,12 @@ export function createGitRepositoryController(options: GitRepositoryOptions) {
   }
 
   async function readSource(draft: StatusDraft): Promise<GitSource> {
-    const spec = record(draft.object.spec);
-    const url = text(spec.url) ?? '';
-    if (!/^(https?|ssh):\/\/[^/]/.test(url)) {
-      const message = `failed to parse url '${url}': not an address that begins with http, https or ssh`;
-      throw new Failed('FetchFailed', 'URLInvalid', message, true);
-    }
-    return {
-      url,
-      ref: record(spec.ref) as GitReference,
-      ignore: text(spec.ignore),
-      timeout: parseDuration(text(spec.timeout)) ?? 60_000,
-      secret: await readSecret(draft.object),
-      isObserved: draft.status.artifact !== undefined,
-    };
-  }
-
-  async function readSecret(object: KubernetesObject): Promise<Record<string, string> | undefined> {
-    const name = text(record(record(object.spec).secretRef).name);
-    if (!name) return undefined;
-    const { namespace } = object.metadata;
-    const path = resourcePath({ group: '', version: 'v1', plural: 'secrets', namespace, name });
     try {
-      const secret = await client.request<KubernetesObject>({ path });
-      return Object.fromEntries(
-        Object.entries(record(secret.data)).map(([key, value]) => [
-          key,
-          Buffer.from(String(value), 'base64').toString('utf8'),
-        ])
-      );
+      const { object, status } = draft;
+      return await readGitSource(client, { ...object, status });
     } catch (error) {
-      const shown = `failed to get secret '${namespace}/${name}'`;
-      const message = `${shown}: ${shown}: ${messageOf(error)}`;
-      throw new Failed('FetchFailed', 'AuthenticationFailed', message);
+      if (!(error instanceof SourceRefused)) throw error;
+      throw new Failed('FetchFailed', error.reason, error.message, error.stalls);
     }
   }
 
