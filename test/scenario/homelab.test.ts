@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { fluxState } from '../../src/core/flux/state.ts';
-import { conditionOf } from '../../src/core/kubernetes/conditions.ts';
+import { conditionOf, conditionsOf } from '../../src/core/kubernetes/conditions.ts';
 import { record } from '../../src/core/kubernetes/object.ts';
 import { startWorld, type World } from '../../src/demo/world.ts';
 import { createClient, type KubernetesClient } from '../../src/node/kubernetes/client.ts';
@@ -66,8 +66,11 @@ async function layersReady(revision: string | undefined, limit: number, names: s
   const missing = () => names.filter(name => !isReadyAt(name, revision));
   const look = () => (missing().length === 0 ? true : undefined);
   await until(look, kustomizations, `all layers ready at ${revision}`, limit).catch(error => {
-    const said = missing().map(name => [name, kustomizations.get('flux-system', name)?.status]);
-    throw new Error(`${error.message}: ${JSON.stringify(said, undefined, 1)}`);
+    const said = missing().map(name => {
+      const object = kustomizations.get('flux-system', name);
+      return `${name}: ${object ? JSON.stringify(conditionsOf(object)) : 'is not there'}`;
+    });
+    throw new Error(`${error.message}: ${said.join('\n')}`);
   });
 }
 
