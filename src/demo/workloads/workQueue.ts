@@ -52,6 +52,7 @@ export function createWorkQueue({ work, concurrency = 4, log }: WorkQueueOptions
   async function run(key: string): Promise<void> {
     // One turn later, so that a burst of changes to one key is one piece of work.
     await new Promise(resolve => setImmediate(resolve));
+    again.delete(key);
     try {
       const delay = isClosed ? undefined : await work(key);
       failures.delete(key);
