@@ -190,6 +190,28 @@ describe('the store of a cluster', () => {
     ]);
   });
 
+  it('looks into the namespaces chosen in the filter where the whole cluster is forbidden', async () => {
+    const fake = usual();
+    const within = kustomizations.replace(/k[a-z]+$/, 'namespaces/media/$&');
+    const forbidden = createFakeCluster();
+    forbidden.answer('/apis', { body: served });
+    forbidden.answer(kustomizations, { status: 403 });
+    forbidden.collection(within, [kustomization('radarr', { metadata: { namespace: 'media' } })]);
+    const { store, kind } = await storeOf(forbidden);
+    expect(kind().phase.name).toBe('forbidden');
+    store.setNamespaces(new Set(['media']));
+    await settled();
+    expect(kind()).toMatchObject({
+      phase: { name: 'live' },
+      scopes: [{ namespace: 'media', phase: { name: 'live' } }],
+      entries: [{ ref: { name: 'radarr' } }],
+    });
+    const free = await storeOf(fake);
+    free.store.setNamespaces(new Set(['media']));
+    await settled();
+    expect(free.kind().scopes).toMatchObject([{ namespace: '' }]);
+  });
+
   it('shows the kinds that may be read beside one that may not', async () => {
     const fake = createFakeCluster();
     fake.answer('/apis', { body: served });

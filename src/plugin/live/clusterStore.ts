@@ -4,11 +4,11 @@ import type { Clock } from '../../core/kubernetes/informerLoop.ts';
 import type { InformerPhase } from '../../core/kubernetes/informerPhase.ts';
 import { refKey } from '../../core/kubernetes/ref.ts';
 import type { Connection } from '../headlamp/connection.ts';
-import { type LiveCollection, startCollection } from './collection.ts';
 import { startDiscovery } from './discovery.ts';
 import { createFluxTables } from './fluxTables.ts';
 import type { Signal } from './frames.ts';
-import { phaseOfScopes, worstPhase } from './phases.ts';
+import { createKindFeed, type KindFeed } from './kindFeed.ts';
+import { worstPhase } from './phases.ts';
 import type { ClusterView, FluxEntry, Freshness, KindView } from './views.ts';
 
 /** Namespaces to show; empty for all of them. The same filter is the same Set. */
@@ -25,15 +25,11 @@ export interface ClusterStore {
   find(kind: string, namespace: string, name: string): FluxEntry | undefined;
   clusterView(filter: NamespaceFilter): ClusterView;
   freshness(): Freshness;
+  /** Where to look, as far as the whole cluster is forbidden. */
+  setNamespaces(filter: NamespaceFilter): void;
   /** The API server's time in milliseconds. */
   now(): number;
   close(): void;
-}
-
-interface Feed {
-  kind: FluxKind;
-  version?: string;
-  collection?: LiveCollection;
 }
 
 interface Cached {
@@ -54,52 +50,42 @@ export function startClusterStore(options: {
   allowedNamespaces: readonly string[];
 }): ClusterStore {
   const { cluster, connection, clock, signal, allowedNamespaces } = options;
-  const namespaces = allowedNamespaces.length > 0 ? allowedNamespaces : [''];
   const tables = createFluxTables(cluster);
-  const feeds = new Map<FluxKindName, Feed>(fluxKinds.map(kind => [kind.kind, { kind }]));
   let offset = 0;
 
-  const onAnswer = (sent: number, date: number | undefined) => {
-    if (date !== undefined) offset = clockOffset({ sent, received: clock.now(), date });
-  };
-
-  function restart(feed: Feed, version: string | undefined) {
-    if (feed.version === version) return;
-    feed.collection?.close();
-    feed.collection = undefined;
-    feed.version = version;
-    tables.clear(feed.kind.kind);
-    if (version === undefined) return;
-    const { group, plural, kind } = feed.kind;
-    const sent = clock.now();
-    let isFirst = true;
-    feed.collection = startCollection({
+  function feedOf(kind: FluxKind): KindFeed {
+    let sent: number | undefined = clock.now();
+    return createKindFeed({
+      kind,
       connection,
       clock,
-      resource: { group, version, plural },
-      namespaces,
+      allowed: allowedNamespaces,
       onChanges(changes) {
-        tables.apply(kind, changes);
+        tables.apply(kind.kind, changes);
         signal.mark();
       },
+      onClear: () => tables.clear(kind.kind),
       onPhase: signal.mark,
+      /** The first answer tells how far apart the clocks are. */
       onAnswer(date) {
-        if (isFirst) onAnswer(sent, date);
-        isFirst = false;
+        if (date === undefined || sent === undefined) return;
+        offset = clockOffset({ sent, received: clock.now(), date });
+        sent = undefined;
       },
     });
   }
+  const feeds = new Map(fluxKinds.map(kind => [kind.kind, { kind, feed: feedOf(kind) }] as const));
 
   const discovery = startDiscovery({
     connection,
     clock,
     onVersions(versions) {
-      for (const [kind, feed] of feeds) restart(feed, versions.get(kind));
+      for (const [kind, { feed }] of feeds) feed.setVersion(versions.get(kind));
       signal.mark();
     },
     onPhase: signal.mark,
     /** A kind that is absent may be installed any time, or be served at another version. */
-    isComplete: () => [...feeds.values()].every(feed => phaseOf(feed).name !== 'absent'),
+    isComplete: () => [...feeds.values()].every(({ feed }) => phaseOf(feed).name !== 'absent'),
   });
 
   /** Times of our clock become the server's. */
@@ -111,9 +97,8 @@ export function startClusterStore(options: {
       : { ...phase, retryAt };
   }
 
-  function phaseOf(feed: Feed): InformerPhase {
-    if (feed.collection) return phaseOfScopes(feed.collection.scopes.map(scope => scope.phase));
-    return discovery.phase.name === 'live' ? absent : discovery.phase;
+  function phaseOf(feed: KindFeed): InformerPhase {
+    return feed.phase ?? (discovery.phase.name === 'live' ? absent : discovery.phase);
   }
 
   /** By filter, since a page with one and a page without may be mounted together. */
@@ -126,10 +111,11 @@ export function startClusterStore(options: {
   }
 
   function view(kind: FluxKindName, filter: NamespaceFilter): KindView {
-    const feed = feeds.get(kind);
-    if (!feed) throw new Error(`${kind} is not a kind of Flux`);
+    const found = feeds.get(kind);
+    if (!found) throw new Error(`${kind} is not a kind of Flux`);
+    const { feed } = found;
     const { entries } = tables.table(kind);
-    const scopes = feed.collection?.scopes;
+    const { scopes } = feed;
     const of = [entries, scopes, feed.version, discovery.phase, offset];
     const { views } = cached(filter);
     const before = views.get(kind);
@@ -137,24 +123,23 @@ export function startClusterStore(options: {
     const shown = filter.size > 0 ? entries.filter(e => filter.has(e.ref.namespace)) : entries;
     const phase = toServerTime(phaseOf(feed));
     const made: KindView = {
-      kind: feed.kind,
+      kind: found.kind,
       ...(feed.version ? { version: feed.version } : {}),
       entries: shown,
       hidden: entries.length - shown.length,
       phase,
-      scopes:
-        scopes?.map(scope => ({ ...scope, phase: toServerTime(scope.phase) })) ??
-        namespaces.map(namespace => ({ namespace, phase })),
+      scopes: scopes?.map(scope => ({ ...scope, phase: toServerTime(scope.phase) })) ?? [
+        { namespace: '', phase },
+      ],
     };
     views.set(kind, { of, view: made });
     return made;
   }
 
   function find(kind: string, namespace: string, name: string): FluxEntry | undefined {
-    const feed = feeds.get(kind as FluxKindName);
-    if (!feed) return undefined;
-    const key = refKey({ group: feed.kind.group, kind, namespace, name });
-    return tables.table(feed.kind.kind).get(key);
+    const found = feeds.get(kind as FluxKindName)?.kind;
+    if (!found) return undefined;
+    return tables.table(found.kind).get(refKey({ group: found.group, kind, namespace, name }));
   }
 
   function clusterView(filter: NamespaceFilter): ClusterView {
@@ -170,13 +155,13 @@ export function startClusterStore(options: {
 
   /** `heardAt` moves with every event: it is news only when a second has passed. */
   function freshness(): Freshness {
-    const read = [...feeds.values()].map(feed => ({ feed, phase: phaseOf(feed) }));
+    const read = [...feeds.values()].map(each => ({ ...each, phase: phaseOf(each.feed) }));
     const phase = toServerTime(worstPhase(read.map(each => each.phase)));
     const decides = read.filter(each => each.phase.name === phase.name);
-    const heard = read.flatMap(({ feed }) => feed.collection?.heardAt() ?? []);
+    const heard = read.flatMap(({ feed }) => feed.heardAt() ?? []);
     const heardAt = heard.length > 0 ? Math.min(...heard) + offset : undefined;
     const isLive = phase.name === 'live' || (phase.name === 'forbidden' && heard.length > 0);
-    const kind = decides.length === 1 ? decides[0]?.feed.kind.kind : undefined;
+    const kind = decides.length === 1 ? decides[0]?.kind.kind : undefined;
     const isSame =
       fresh.isLive === isLive &&
       fresh.kind === kind &&
@@ -194,10 +179,13 @@ export function startClusterStore(options: {
     find,
     clusterView,
     freshness,
+    setNamespaces(filter) {
+      for (const { feed } of feeds.values()) feed.setNamespaces([...filter]);
+    },
     now: () => clock.now() + offset,
     close() {
       discovery.close();
-      for (const feed of feeds.values()) feed.collection?.close();
+      for (const { feed } of feeds.values()) feed.close();
     },
   };
 }

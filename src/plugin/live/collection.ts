@@ -1,3 +1,4 @@
+import { initialState } from '../../core/kubernetes/informer.ts';
 import {
   type Clock,
   type InformerLoop,
@@ -21,7 +22,7 @@ export interface LiveCollection {
 export function startCollection(options: {
   connection: Connection;
   clock: Clock;
-  resource: Omit<ObjectsQuery, 'namespace'>;
+  resource: Omit<ObjectsQuery, 'namespace' | 'isClusterScoped'>;
   /** [''] for the whole cluster. */
   namespaces: readonly string[];
   onChanges: (changes: ObjectChange[]) => void;
@@ -30,10 +31,7 @@ export function startCollection(options: {
 }): LiveCollection {
   const { connection, clock, resource, namespaces, onChanges, onPhase, onAnswer } = options;
   const { labelSelector, fieldSelector, ...at } = resource;
-  const scopes = namespaces.map(namespace => ({
-    namespace,
-    phase: { name: 'loading', loaded: 0 } as InformerPhase,
-  }));
+  const scopes = namespaces.map(namespace => ({ namespace, phase: initialState.phase }));
   let snapshot: LiveCollection['scopes'] = scopes.map(scope => ({ ...scope }));
 
   const loops: InformerLoop[] = scopes.map(scope => {

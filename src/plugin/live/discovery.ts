@@ -78,27 +78,25 @@ export function startDiscovery(options: {
       isLate = true;
       stop.abort();
     });
-    try {
-      const versions = await discover(connection, signal);
-      if (isClosed) return;
+    const answer = await discover(connection, signal).catch((error: unknown) => {
+      const message = `the API server did not answer within ${answerWithin / second} s`;
+      return isLate ? ({ kind: 'timedOut', message } as const) : ConnectionError.whyOf(error);
+    });
+    tooLate();
+    if (isClosed) return;
+    if (answer instanceof Map) {
       attempt = 0;
       if (phase.name !== 'live') phase = { name: 'live' };
-      onVersions(versions);
       again(recheck);
-    } catch (error) {
-      if (isClosed) return;
-      attempt += 1;
-      const wait = Math.min(second * 2 ** (attempt - 1), 30 * second) * (0.5 + clock.random() / 2);
-      again(wait);
-      // Once known, versions do not become unknown because one more look failed.
-      if (phase.name === 'live') return;
-      const message = `the API server did not answer within ${answerWithin / second} s`;
-      const why = isLate ? ({ kind: 'timedOut', message } as const) : ConnectionError.whyOf(error);
-      phase = { name: 'failed', why, retryAt: clock.now() + wait };
-      onPhase();
-    } finally {
-      tooLate();
+      return onVersions(answer);
     }
+    attempt += 1;
+    const wait = Math.min(second * 2 ** (attempt - 1), 30 * second) * (0.5 + clock.random() / 2);
+    again(wait);
+    // Once known, versions do not become unknown because one more look failed.
+    if (phase.name === 'live') return;
+    phase = { name: 'failed', why: answer, retryAt: clock.now() + wait };
+    onPhase();
   }
 
   void look();

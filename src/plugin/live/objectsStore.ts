@@ -1,7 +1,9 @@
 import type { InformerPhase } from '../../core/kubernetes/informerPhase.ts';
 import type { KubernetesObject } from '../../core/kubernetes/object.ts';
 import { keyOf } from '../../core/kubernetes/objectChange.ts';
+import { allowedNamespaces } from '../headlamp/clusterSettings.ts';
 import { createHostConnection } from '../headlamp/hostConnection.ts';
+import { isSigningIn } from '../headlamp/signIn.ts';
 import { browserClock } from './clock.ts';
 import { startCollection } from './collection.ts';
 import { createEntryTable } from './entryTable.ts';
@@ -30,7 +32,8 @@ export function objectsStore(cluster: string, query: ObjectsQuery): ObjectsStore
 }
 
 function createObjectsStore(cluster: string, query: ObjectsQuery, onEnd: () => void): ObjectsStore {
-  const { namespace, ...resource } = query;
+  const { namespace, isClusterScoped, ...resource } = query;
+  const allowed = namespace === '' && !isClusterScoped ? allowedNamespaces(cluster) : [];
   const table = createEntryTable<KubernetesObject>(keyOf);
   const signal = createSignal();
   let view: ObjectsView = { objects: [], phase: loading };
@@ -43,7 +46,7 @@ function createObjectsStore(cluster: string, query: ObjectsQuery, onEnd: () => v
       connection: createHostConnection(cluster),
       clock: browserClock,
       resource,
-      namespaces: [namespace],
+      namespaces: allowed.length > 0 ? allowed : [namespace],
       onChanges(changes) {
         for (const { type, object } of changes) {
           if (type === 'deleted') table.delete(keyOf(object));
@@ -55,6 +58,7 @@ function createObjectsStore(cluster: string, query: ObjectsQuery, onEnd: () => v
     });
     close = () => {
       collection.close();
+      close = undefined;
       onEnd();
     };
     return () => phaseOfScopes(collection.scopes.map(scope => scope.phase));
@@ -70,9 +74,9 @@ function createObjectsStore(cluster: string, query: ObjectsQuery, onEnd: () => v
       return () => {
         undo();
         listeners -= 1;
-        letGo = browserClock.after(linger, () => {
-          if (listeners === 0) close?.();
-        });
+        if (listeners > 0) return;
+        if (isSigningIn()) close?.();
+        else letGo = browserClock.after(linger, () => close?.());
       };
     },
     view() {

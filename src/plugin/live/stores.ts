@@ -1,5 +1,6 @@
 import { allowedNamespaces } from '../headlamp/clusterSettings.ts';
 import { createHostConnection } from '../headlamp/hostConnection.ts';
+import { isSigningIn } from '../headlamp/signIn.ts';
 import { browserClock } from './clock.ts';
 import { type ClusterStore, startClusterStore } from './clusterStore.ts';
 import { createSignal } from './frames.ts';
@@ -48,6 +49,20 @@ export function holdStore(cluster: string): () => void {
   entry.holders += 1;
   return () => {
     entry.holders -= 1;
-    if (entry.holders === 0) entry.letGo = browserClock.after(linger, () => drop(cluster));
+    if (entry.holders > 0) return;
+    // What one user may see is not the next one's.
+    if (isSigningIn()) drop(cluster);
+    else entry.letGo = browserClock.after(linger, () => drop(cluster));
+  };
+}
+
+/** Something kept as long as a cluster's store, and so forgotten with the user who may know it. */
+export function createStoreCache<T>(make: (cluster: string) => T): (cluster: string) => T {
+  const made = new WeakMap<ClusterStore, T>();
+  return cluster => {
+    const store = storeOf(cluster);
+    const found = made.get(store) ?? make(cluster);
+    made.set(store, found);
+    return found;
   };
 }

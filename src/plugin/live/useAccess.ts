@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import { record, text } from '../../core/kubernetes/object.ts';
 import { ConnectionError } from '../headlamp/connection.ts';
 import { createHostConnection } from '../headlamp/hostConnection.ts';
+import { createStoreCache } from './stores.ts';
 import type { AccessQuery, AccessView } from './views.ts';
 
 interface Known {
@@ -9,7 +10,7 @@ interface Known {
   view: Promise<AccessView>;
 }
 
-const known = new Map<string, Known>();
+const knownIn = createStoreCache(() => new Map<string, Known>());
 /** Rights change rarely, but a page may be open for days. */
 const validFor = 60_000;
 
@@ -35,7 +36,8 @@ async function ask(cluster: string, query: AccessQuery): Promise<AccessView> {
 
 /** Whether the user may, as the API server says; asked at most once a minute for the same. */
 export function askAccess(cluster: string, query: AccessQuery): Promise<AccessView> {
-  const key = JSON.stringify([cluster, query]);
+  const known = knownIn(cluster);
+  const key = JSON.stringify(query);
   const before = known.get(key);
   if (before && Date.now() - before.at < validFor) return before.view;
   const view = ask(cluster, query);

@@ -1,5 +1,6 @@
-import { useCallback, useRef, useSyncExternalStore } from 'react';
-import type { ClusterStore } from './clusterStore.ts';
+import { useCallback, useEffect, useRef, useSyncExternalStore } from 'react';
+import { useNamespaceFilter } from '../headlamp/selection.ts';
+import type { ClusterStore, NamespaceFilter } from './clusterStore.ts';
 import { holdStore, storeOf } from './stores.ts';
 
 /** One value from the store of each cluster, kept up to date. `read` gives the same value while nothing changed. */
@@ -26,6 +27,18 @@ export function useStores<T>(
     if (!isSame) last.current = values;
     return last.current;
   });
+}
+
+/** As `useStores`, within the namespaces chosen in Headlamp, which are looked into where the cluster is forbidden. */
+export function useFilteredStores<T>(
+  clusters: readonly string[],
+  read: (store: ClusterStore, filter: NamespaceFilter) => T
+): readonly T[] {
+  const filter = useNamespaceFilter();
+  useEffect(() => {
+    for (const cluster of clusters) storeOf(cluster).setNamespaces(filter);
+  }, [clusters, filter]);
+  return useStores(clusters, store => read(store, filter));
 }
 
 /** One value from the store of one cluster. */

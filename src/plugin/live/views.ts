@@ -105,8 +105,10 @@ export interface ObjectsQuery {
   group: string;
   version: string;
   plural: string;
-  /** '' for the whole cluster, or a cluster-scoped kind. */
+  /** '' for all that the user may list, or a cluster-scoped kind. */
   namespace: string;
+  /** Without it, '' stands for the allowed namespaces where the cluster's settings name some. */
+  isClusterScoped?: boolean;
   labelSelector?: string;
   fieldSelector?: string;
 }

@@ -8,6 +8,7 @@ const query = {
   version: 'v1',
   plural: 'customresourcedefinitions',
   namespace: '',
+  isClusterScoped: true,
   fieldSelector: 'metadata.name=kustomizations.kustomize.toolkit.fluxcd.io',
 };
 
