@@ -1,6 +1,5 @@
 import { createServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
-import { stringify } from 'yaml';
 import type { Api } from './api.ts';
 import { bootstrapRoles } from './bootstrapRoles.ts';
 import { createCatalog } from './catalog.ts';
@@ -8,6 +7,7 @@ import { makeCertificate } from './certificate.ts';
 import { startDefinitions } from './definitions.ts';
 import { startEventExpiry } from './eventExpiry.ts';
 import { startGarbageCollector } from './garbageCollector.ts';
+import { kubeconfigOf } from './kubeconfig.ts';
 import { create, startNamespaces } from './namespaces.ts';
 import { createAuthorizer } from './rbac.ts';
 import { reviewTypes } from './reviews.ts';
@@ -117,27 +117,3 @@ const kubernetesService = {
     type: 'ClusterIP',
   },
 };
-
-interface KubeconfigParts {
-  name: string;
-  url: string;
-  ca: string;
-  user: string;
-  token: string;
-}
-
-function kubeconfigOf({ name, url, ca, user, token }: KubeconfigParts): string {
-  return stringify({
-    apiVersion: 'v1',
-    kind: 'Config',
-    'current-context': name,
-    clusters: [
-      {
-        name,
-        cluster: { server: url, 'certificate-authority-data': Buffer.from(ca).toString('base64') },
-      },
-    ],
-    users: [{ name: user, user: { token } }],
-    contexts: [{ name, context: { cluster: name, user } }],
-  });
-}

@@ -24,20 +24,20 @@ export async function readRequestBody(request: IncomingMessage): Promise<unknown
 }
 
 async function readBytes(request: IncomingMessage): Promise<Buffer> {
-  const tooLarge = new Failure(
-    413,
-    'RequestEntityTooLarge',
-    `Request entity too large: limit is ${limit}`
-  );
-  if (Number(request.headers['content-length'] ?? 0) > limit) throw tooLarge;
+  if (Number(request.headers['content-length'] ?? 0) > limit) throw tooLarge();
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size > limit) throw tooLarge;
+    if (size > limit) throw tooLarge();
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
+}
+
+function tooLarge(): Failure {
+  const message = `Request entity too large: limit is ${limit}`;
+  return new Failure(413, 'RequestEntityTooLarge', message);
 }
 
 function parseText(text: string, isYaml: boolean): unknown {
