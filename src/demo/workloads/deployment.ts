@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type KubernetesObject, record } from '../../core/kubernetes/object.ts';
 import { ApiError } from '../../node/kubernetes/apiError.ts';
+import { controllerOf } from './collection.ts';
 import { conditionListOf } from './conditionList.ts';
 import { type Controllers, startController, toOwner } from './controller.ts';
 import { deploymentStatus } from './deploymentStatus.ts';
@@ -219,7 +220,17 @@ export function startDeployments(controllers: Controllers): WorkQueue {
     }
   }
 
-  return startController(controllers, { main: deployments, owned: [replicaSets], work });
+  const queue = startController(controllers, { main: deployments, owned: [replicaSets], work });
+  // With the strategy Recreate the end of the last old pod is what is waited for, and no ReplicaSet tells of it.
+  pods.onChange(pod => {
+    const { namespace, name } = pod.metadata;
+    const set = controllerOf(pod);
+    if (pods.get(namespace, name) || set?.kind !== 'ReplicaSet') return;
+    const of = replicaSets.get(namespace, set.name);
+    const owner = of && controllerOf(of);
+    if (owner?.kind === 'Deployment') queue.add(`${namespace}/${owner.name}`);
+  });
+  return queue;
 }
 
 const none = { replicas: 0, available: 0 };
