@@ -2,6 +2,7 @@ import { Box, ButtonBase } from '@mui/material';
 import { useEffect, useState } from 'react';
 import { copyText } from './copyText.ts';
 import { useWords } from './Say.tsx';
+import { visuallyHidden } from './visuallyHidden.ts';
 
 /** Copies a text; says for two seconds whether it worked. `label` says what will be copied. */
 export function CopyButton({
@@ -53,19 +54,13 @@ export function CopyButton({
         )}
       </svg>
       {word && <span>{word}</span>}
-      <Box component="span" role="status" sx={outcome === 'failed' ? { fontSize: 12 } : hidden}>
+      <Box
+        component="span"
+        role="status"
+        sx={outcome === 'failed' ? { fontSize: 12 } : visuallyHidden}
+      >
         {outcome && words(`copy.${outcome}`)}
       </Box>
     </ButtonBase>
   );
 }
-
-/** For screen readers only. */
-const hidden = {
-  position: 'absolute',
-  width: '1px',
-  height: '1px',
-  overflow: 'hidden',
-  clipPath: 'inset(50%)',
-  whiteSpace: 'nowrap',
-} as const;

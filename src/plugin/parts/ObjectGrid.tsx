@@ -12,10 +12,11 @@ import {
 import type { GridLook } from './gridColumn.ts';
 import { useGridPlace } from './gridPlace.ts';
 import { GridRow } from './GridRow.tsx';
-import { gridStyle } from './gridStyle.ts';
+import { gridStyle, orderStyle } from './gridStyle.ts';
 import { useHeldOrder } from './heldOrder.ts';
 import { useWords } from './Say.tsx';
 import { isTyping, useShortcut } from './shortcuts.ts';
+import { visuallyHidden } from './visuallyHidden.ts';
 
 /** px of a row of one line, of two, and of a row on a narrow screen. */
 const heights = { one: 36, two: 55, narrow: 62 } as const;
@@ -169,7 +170,7 @@ export function ObjectGrid<T extends { key: string }>({
   const tracks = isNarrow ? ['minmax(0, 1fr)'] : shown.map(column => column.width);
   const headings = isNarrow ? 0 : 1;
   const columns = (isNarrow ? 1 : shown.length) + 1;
-  return (
+  const table = (
     <Box
       ref={grid}
       role="grid"
@@ -195,7 +196,9 @@ export function ObjectGrid<T extends { key: string }>({
     >
       {!isNarrow && (
         <div role="row" aria-rowindex={1} className="head">
-          <div role="columnheader" aria-colindex={1} aria-label={words('column.state')} />
+          <div role="columnheader" aria-colindex={1}>
+            <span style={visuallyHidden}>{words('column.state')}</span>
+          </div>
           {shown.map((column, at) => (
             <div key={column.id} role="columnheader" aria-colindex={at + 2}>
               {column.title}
@@ -228,11 +231,16 @@ export function ObjectGrid<T extends { key: string }>({
           );
         })}
       </div>
-      <div role="status" className="order">
+    </Box>
+  );
+  return (
+    <>
+      {table}
+      <Box role="status" sx={orderStyle}>
         {isOutOfOrder && (
           <ButtonBase onClick={() => setHeld(false)}>{words('grid.heldOrder')}</ButtonBase>
         )}
-      </div>
-    </Box>
+      </Box>
+    </>
   );
 }

@@ -61,8 +61,21 @@ export const gridStyle: SxProps<Theme> = {
     fontSize: '0.8125rem',
     lineHeight: '19px',
   },
-  '& .order': { position: 'sticky', bottom: 8, height: 0, textAlign: 'center' },
-  '& .order button': {
+  '& .muted > :not(.mark)': { opacity: 0.75 },
+  '& .revision': { display: 'flex', alignItems: 'center', gap: 1 },
+  '& .narrow-line': { display: 'flex', justifyContent: 'space-between', gap: 1 },
+  '& .narrow > div': { overflow: 'hidden', textOverflow: 'ellipsis' },
+};
+
+/** What says that the order is held: over the foot of the list, taking no room. */
+export const orderStyle: SxProps<Theme> = {
+  position: 'sticky',
+  bottom: 8,
+  zIndex: 1,
+  height: 0,
+  textAlign: 'center',
+  fontSize: '0.875rem',
+  '& button': {
     transform: 'translateY(-34px)',
     px: 1.5,
     py: 0.5,
@@ -72,8 +85,4 @@ export const gridStyle: SxProps<Theme> = {
     bgcolor: 'background.paper',
     font: 'inherit',
   },
-  '& .muted > :not(.mark)': { opacity: 0.75 },
-  '& .revision': { display: 'flex', alignItems: 'center', gap: 1 },
-  '& .narrow-line': { display: 'flex', justifyContent: 'space-between', gap: 1 },
-  '& .narrow > div': { overflow: 'hidden', textOverflow: 'ellipsis' },
 };

@@ -96,7 +96,7 @@ export function KindListView({
       )}
       {rows.length > 0 && (
         <ObjectGrid
-          label={kind.kind}
+          label={words(`kinds.${kind.kind}`)}
           rows={rows}
           scope={shownQuery}
           look={look}
