@@ -18,7 +18,10 @@ export class FluxPages {
   }
 
   row(name: string): Locator {
-    return this.rows.filter({ has: this.page.getByRole('link', { name, exact: true }) });
+    // The first link of the cell behind the mark: others lead to sources and causes of the same name.
+    const first = this.page.getByRole('gridcell').nth(1).getByRole('link').first();
+    const own = first.and(this.page.getByRole('link', { name, exact: true }));
+    return this.rows.filter({ has: own });
   }
 
   button(name: string | RegExp): Locator {

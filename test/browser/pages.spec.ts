@@ -9,10 +9,10 @@ describe('the plugin in Headlamp', () => {
   it('is loaded as a built file and leads from the sidebar to its overview and lists', async () => {
     const { page, complaints } = await open('/');
     const flux = new FluxPages(page);
-    await flux.sidebar.getByRole('link', { name: 'Flux' }).click();
+    await flux.sidebar.getByRole('button', { name: 'Flux' }).click();
     await page.getByRole('heading', { name: /Flux/ }).first().waitFor();
     expect(new URL(page.url()).pathname).toBe('/c/noah/lumen/overview');
-    await flux.sidebar.getByRole('link', { name: 'Kustomizations' }).click();
+    await flux.sidebar.getByRole('button', { name: 'Kustomizations' }).click();
     await flux.row('flux-system').waitFor();
     expect(complaints).toEqual([]);
   });
@@ -29,7 +29,7 @@ describe('the plugin in Headlamp', () => {
   it.each([
     ['Kustomization', 'apps'],
     ['GitRepository', 'flux-system'],
-    ['Receiver', 'flux-system'],
+    ['Receiver', 'gitea'],
   ] as const)('opens the page of %s %s by its address', async (kind, name) => {
     const { page, complaints } = await open(pathOf(kind, name));
     await page
@@ -53,7 +53,10 @@ describe('the plugin in Headlamp', () => {
 
 describe('who is signed in', () => {
   it('can sign out to Headlamp’s token page and come back as somebody else', async () => {
-    const { page } = await open(pathOf('Kustomization'), { expected: [/^40[13] /] });
+    const { page } = await open(pathOf('Kustomization'), {
+      isNew: true,
+      expected: [/^40[13] /],
+    });
     const flux = new FluxPages(page);
     await flux.row('flux-system').waitFor();
     await flux.signOut();

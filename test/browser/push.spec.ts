@@ -46,19 +46,24 @@ describe('a push', () => {
   it('of broken YAML turns the Kustomization to failing with the file named, and the fix recovers it', async () => {
     const { page } = await open(pathOf('Kustomization'));
     const flux = new FluxPages(page);
-    const root = flux.row('flux-system');
-    await root.waitFor();
-    const path = 'flux/clusters/noah/flux-system/kustomization.yaml';
+    const apps = flux.row('apps');
+    await apps.waitFor();
+    const path = 'flux/apps/noah/ai/ollama/deployment.yaml';
     const good = await clone.read(path);
-    await clone.write(path, `${good}\n  broken: [\n`);
+    await clone.write(path, `${good}\nbroken: [\n`);
     await clone.push('flux: Break it');
-    await root.getByText('Failing').waitFor({ timeout: 30_000 });
-    await root
-      .getByText(/kustomization\.yaml/)
-      .first()
-      .waitFor();
-    await clone.write(path, good);
-    await clone.push('flux: Mend it');
-    await root.getByText('Ready', { exact: true }).waitFor({ timeout: 30_000 });
+    try {
+      await apps.getByRole('img', { name: 'Failing' }).waitFor({ timeout: 30_000 });
+      await apps.getByRole('link', { name: 'apps' }).click();
+      await page
+        .getByText(/yaml: line \d+: .* in File: deployment\.yaml/)
+        .first()
+        .waitFor();
+      await page.goBack();
+    } finally {
+      await clone.write(path, good);
+      await clone.push('flux: Mend it');
+    }
+    await apps.getByRole('img', { name: 'Ready' }).waitFor({ timeout: 30_000 });
   });
 });
