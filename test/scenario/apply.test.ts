@@ -242,7 +242,9 @@ describe('applying', () => {
       });
     await light('Broken');
     const failed = await notReady(world, place, 'app', /^HealthCheckFailed$/);
-    expect(failed).toBe("failed early due to stalled resources: [Lamp/crd/desk status: 'Failed']");
+    expect(failed).toMatch(
+      /^health check failed after \S+s: failed early due to stalled resources: \[Lamp\/crd\/desk status: 'Failed'\]$/
+    );
     await light('Lit');
     const applied = await ready(world, place, 'app');
     expect(inventoryNames(applied)).toEqual([

@@ -54,9 +54,15 @@ async function fetchOnce(url: string, digest: string, signal: AbortSignal): Prom
   const hash = createHash(algorithm);
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of answer.body) {
+  const reader = answer.body.getReader();
+  for (;;) {
+    const { done, value: chunk } = await reader.read();
+    if (done) break;
     size += chunk.length;
-    if (size > maxSize) throw new DigestMismatch(`${url}: more than ${maxSize} bytes`);
+    if (size > maxSize) {
+      await reader.cancel();
+      throw new DigestMismatch(`${url}: more than ${maxSize} bytes`);
+    }
     hash.update(chunk);
     chunks.push(chunk);
   }

@@ -92,7 +92,8 @@ async function tryOne(wanted: KubernetesObject, options: ApplyOptions): Promise<
   const { object, path } = await placed(wanted, resources);
   // Both are only looks: side by side they take the time of one.
   const [live, tried] = await Promise.all([
-    getLive(client, path, signal),
+    // Where it may not be read, the dry-run says so in words that help.
+    getLive(client, path, signal).catch(() => undefined),
     patchApply(object, path, true, options).then(
       dryRun => ({ dryRun }),
       (error: unknown) => ({ error })

@@ -179,7 +179,8 @@ describe('renderKustomization', () => {
   it('gives the same build the same digest', async () => {
     const files = { 'app/a.yaml': config('a') };
     const digests = [];
-    for (const more of [{}, {}, { 'app/b.yaml': config('b') }]) {
+    const additions: Record<string, string>[] = [{}, {}, { 'app/b.yaml': config('b') }];
+    for (const more of additions) {
       digests.push(await render({ ...files, ...more }));
       await rm(join(root, 'app/kustomization.yaml'));
     }
