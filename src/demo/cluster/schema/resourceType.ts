@@ -52,8 +52,3 @@ export function apiVersionOf(type: ResourceType): string {
 export function qualifiedResource(type: ResourceType): string {
   return type.group === '' ? type.plural : `${type.plural}.${type.group}`;
 }
-
-/** `Deployment.apps`, or `Pod` in the core group: how validation errors name a kind. */
-export function qualifiedKind(type: ResourceType): string {
-  return type.group === '' ? type.kind : `${type.kind}.${type.group}`;
-}
