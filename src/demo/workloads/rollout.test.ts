@@ -102,6 +102,15 @@ it('removes broken old pods before good ones', () => {
   expect(step).toEqual({ now: 1, olds: [1, 0] });
 });
 
+it('keeps even broken old pods while the new ones do not serve yet', () => {
+  const olds = [{ replicas: 2, available: 1 }];
+  const now = { replicas: 1, available: 0 };
+  expect(nextStep({ want: 2, maxSurge: 1, maxUnavailable: 0, now, olds })).toEqual({
+    now: 1,
+    olds: [2],
+  });
+});
+
 it('follows a smaller wish at once', () => {
   const now = { replicas: 5, available: 5 };
   expect(nextStep({ want: 2, maxSurge: 1, maxUnavailable: 0, now, olds: [] })).toEqual({
