@@ -9,7 +9,7 @@ export interface Requirement {
 }
 
 /** What a selector says, or why it says nothing. */
-export type Selector = { requirements: Requirement[] } | { error: string };
+type Selector = { requirements: Requirement[] } | { error: string };
 
 const labelKey = /^([a-z0-9]([a-z0-9.-]*[a-z0-9])?\/)?[A-Za-z0-9]([\w.-]{0,61}[A-Za-z0-9])?$/;
 const labelValue = /^([A-Za-z0-9]([\w.-]{0,61}[A-Za-z0-9])?)?$/;

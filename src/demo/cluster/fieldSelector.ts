@@ -1,4 +1,5 @@
 import { type KubernetesObject, record } from '../../core/kubernetes/object.ts';
+import { matchesFields, parseFieldSelector } from '../../core/kubernetes/selector.ts';
 import { badRequest } from './failure.ts';
 import { qualifiedResource, type ResourceType } from './schema/resourceType.ts';
 
@@ -45,24 +46,21 @@ const storedAt: Record<string, string> = {
 };
 
 /** The test that a `fieldSelector` parameter asks for; undefined for an empty one. 400 for fields that cannot be selected. */
-export function parseFieldSelector(selector: string, type: ResourceType): ObjectTest | undefined {
-  const terms = selector.split(',').filter(Boolean);
-  if (terms.length === 0) return undefined;
+export function fieldTest(selector: string, type: ResourceType): ObjectTest | undefined {
+  const parsed = parseFieldSelector(selector);
+  if ('error' in parsed) throw badRequest(parsed.error);
+  const { requirements } = parsed;
+  if (requirements.length === 0) return undefined;
   const allowed = selectable[qualifiedResource(type)] ?? [];
-  const tests = terms.map(term => {
-    const [, field = '', operator, wanted = ''] = /^([^=!]+)(==|!=|=)(.*)$/.exec(term) ?? [];
-    if (!operator) {
-      throw badRequest(`invalid selector: '${selector}'; can't understand '${term}'`);
+  const paths = new Map<string, string[]>();
+  for (const { key } of requirements) {
+    const isMetadata = key === 'metadata.name' || (key === 'metadata.namespace' && type.namespaced);
+    if (!isMetadata && !allowed.includes(key)) {
+      throw badRequest(`field label not supported: ${key}`);
     }
-    const isMetadata =
-      field === 'metadata.name' || (field === 'metadata.namespace' && type.namespaced);
-    if (!isMetadata && !allowed.includes(field)) {
-      throw badRequest(`field label not supported: ${field}`);
-    }
-    const path = pathOf(field, type);
-    return (object: KubernetesObject) => (textAt(object, path) === wanted) === (operator !== '!=');
-  });
-  return object => tests.every(test => test(object));
+    paths.set(key, pathOf(key, type));
+  }
+  return object => matchesFields(requirements, key => textAt(object, paths.get(key) ?? []));
 }
 
 function pathOf(field: string, { plural }: ResourceType): string[] {

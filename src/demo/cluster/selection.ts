@@ -1,7 +1,7 @@
 import type { KubernetesObject } from '../../core/kubernetes/object.ts';
 import type { Call } from './call.ts';
-import { type ObjectTest, parseFieldSelector } from './fieldSelector.ts';
-import { parseLabelSelector } from './labelSelector.ts';
+import { fieldTest,type ObjectTest } from './fieldSelector.ts';
+import { labelTest } from './labelSelector.ts';
 
 /** Which objects a collection request means. */
 export interface Selection {
@@ -10,8 +10,8 @@ export interface Selection {
 }
 
 export function selectionOf({ query, type }: Pick<Call, 'query' | 'type'>): Selection {
-  const labels = parseLabelSelector(query.get('labelSelector') ?? '');
-  const fields = parseFieldSelector(query.get('fieldSelector') ?? '', type);
+  const labels = labelTest(query.get('labelSelector') ?? '');
+  const fields = fieldTest(query.get('fieldSelector') ?? '', type);
   return {
     isAll: !labels && !fields,
     matches: (object: KubernetesObject) =>

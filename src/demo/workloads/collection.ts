@@ -4,7 +4,7 @@ import type { KubernetesClient } from '../../node/kubernetes/client.ts';
 import { createInformer } from '../../node/kubernetes/informer.ts';
 import { pathOf, type Resource } from './resource.ts';
 
-export type Listener = (object: KubernetesObject, old: KubernetesObject | undefined) => void;
+type Listener = (object: KubernetesObject, old: KubernetesObject | undefined) => void;
 
 /**
  * All objects of one resource, as a controller sees and writes them. What it has just written is seen at once, not

@@ -136,7 +136,7 @@ export function startJobs(controllers: Controllers): WorkQueue {
 }
 
 /** Whether a Job is over now, and how. */
-export function endingOf(
+function endingOf(
   job: KubernetesObject,
   pods: KubernetesObject[],
   startedAt: number,

@@ -1,5 +1,5 @@
 /** How many replicas one ReplicaSet is told to have, and how many of its pods are available. */
-export interface Replicas {
+interface Replicas {
   replicas: number;
   available: number;
 }

@@ -29,7 +29,7 @@ const holders = {
 };
 
 /** Every Secret and ConfigMap that a pod's volumes must have. */
-export function volumeReferences(pod: KubernetesObject): Reference[] {
+function volumeReferences(pod: KubernetesObject): Reference[] {
   return list(record(pod.spec).volumes).flatMap(entry => {
     const { name, secret, configMap, projected } = record(entry);
     const by = text(name) ?? '';
@@ -42,7 +42,7 @@ export function volumeReferences(pod: KubernetesObject): Reference[] {
 }
 
 /** Every Secret and ConfigMap that the environments of a pod's containers must have. */
-export function environmentReferences(pod: KubernetesObject): Reference[] {
+function environmentReferences(pod: KubernetesObject): Reference[] {
   const { initContainers, containers } = record(pod.spec);
   return [...list(initContainers), ...list(containers)].flatMap(entry => {
     const { name, env, envFrom } = record(entry);

@@ -6,7 +6,7 @@ export interface Exit {
   finishedAt: number;
 }
 
-export type ContainerState =
+type ContainerState =
   | { phase: 'creating' }
   | { phase: 'pulling'; since: number; until: number }
   | { phase: 'pullFailed'; until: number }
