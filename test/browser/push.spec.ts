@@ -55,6 +55,7 @@ describe('a push', () => {
     try {
       await apps.getByRole('img', { name: 'Failing' }).waitFor({ timeout: 30_000 });
       await apps.getByRole('link', { name: 'apps' }).click();
+      await flux.button('whole message').first().click();
       await page
         .getByText(/yaml: line \d+: .* in File: deployment\.yaml/)
         .first()
