@@ -186,6 +186,12 @@ describe('the informer', () => {
     expect(it.wake().page(pod('a', '5')).opened().state.phase).toEqual({ name: 'live' });
   });
 
+  it('is live for five seconds after a list while its watch opens', () => {
+    const it = informer().take({ type: 'start' }).page(pod('a', '5'));
+    expect(it.after(4999).state.phase).toEqual({ name: 'live' });
+    expect(it.after(1).state.phase).toMatchObject({ name: 'stale', since: 1000 });
+  });
+
   it('hides an interruption of less than two seconds', () => {
     const it = live().bookmark();
     it.now += 10_000;

@@ -71,9 +71,11 @@ const live: InformerPhase = { name: 'live' };
 const second = 1000;
 const pageSize = '500';
 const listDeadline = 30 * second;
-const openDeadline = 15 * second;
+const openDeadline = 30 * second;
 /** An interruption shorter than this does not show: what reopens within it was live all along. */
 const grace = 2 * second;
+/** What was heard so shortly ago is not old: a watch may take its time to open after a list. */
+const young = 5 * second;
 /** Bookmarks come about once a minute: two minutes without anything is a dead connection. */
 const silence = 120 * second;
 /** A watch that lived this long was a good one: the backoff begins anew. */
@@ -94,7 +96,8 @@ export const initialState: InformerState = {
 export function wakeAt(state: InformerState): number | undefined {
   const { stage, phase } = state;
   if (stage.name === 'listing' || stage.name === 'opening') {
-    return phase.name === 'live' ? stage.since + grace : stage.deadline;
+    if (phase.name !== 'live') return stage.deadline;
+    return Math.max(stage.since + grace, (state.heardAt ?? 0) + young);
   }
   if (stage.name === 'watching') return (state.heardAt ?? stage.openedAt) + silence;
   return stage.name === 'waiting' ? stage.until : undefined;

@@ -1,11 +1,14 @@
 import { ApiProxy } from '@kinvolk/headlamp-plugin/lib';
 import type { WatchListener } from './connection.ts';
+import { takeTurn } from './turns.ts';
 
 const bytes = new TextDecoder();
 /** How often the host is asked for its socket, which it makes some moments after it is told to. */
 const askEvery = 10;
 /** After this long without a socket there will be none. */
 const askFor = 5000;
+/** Closing a socket that is still opening is an error in the browser's console: it may open first, for this long. */
+const openFor = 2000;
 
 /**
  * A watch over the host's WebSocket, which knows its address, tokens and stateless clusters. The host
@@ -13,61 +16,70 @@ const askFor = 5000;
  * waits for the socket itself.
  */
 export function openSocket(cluster: string, path: string, listener: WatchListener): () => void {
-  let isClosed = false;
-  let isOpen = false;
-  let timer: number | undefined;
+  let state: 'waiting' | 'opening' | 'open' | 'closed' = 'waiting';
+  let close = () => {};
 
-  function end() {
-    if (isClosed) return;
-    isClosed = true;
-    window.clearTimeout(timer);
-    listener.onClose();
-  }
-
-  function open() {
-    if (isOpen || isClosed) return;
-    isOpen = true;
+  function onOpen() {
+    if (state !== 'opening') return;
+    state = 'open';
+    endTurn();
     listener.onOpen();
   }
 
-  const stream = ApiProxy.stream<string | ArrayBuffer>(
-    path,
-    frame => {
-      if (isClosed) return;
-      // A frame may come before the socket was attended to.
-      open();
-      listener.onFrame(typeof frame === 'string' ? frame : bytes.decode(frame));
-    },
-    { cluster, isJson: false, reconnectOnFailure: false, failCb: end }
-  );
-
-  function attend(since: number) {
-    const socket = stream.getSocket();
-    if (!socket && Date.now() - since < askFor) {
-      timer = window.setTimeout(() => attend(since), askEvery);
-    } else if (!socket) {
-      end();
-    } else if (isClosed) {
-      // Closing a socket that is still connecting is an error in the browser's console.
-      if (socket.readyState === WebSocket.CONNECTING)
-        socket.addEventListener('open', stream.cancel);
-      else stream.cancel();
-    } else if (socket.readyState === WebSocket.CONNECTING) {
-      socket.addEventListener('open', () => {
-        if (isClosed) stream.cancel();
-        else open();
-      });
-    } else if (socket.readyState === WebSocket.OPEN) {
-      open();
-    }
+  function onEnd() {
+    endTurn();
+    if (state === 'closed') return;
+    state = 'closed';
+    listener.onClose();
   }
-  attend(Date.now());
 
+  function start() {
+    state = 'opening';
+    const stream = ApiProxy.stream<string | ArrayBuffer>(
+      path,
+      frame => {
+        // A frame may come before the socket was attended to.
+        onOpen();
+        if (state === 'open') {
+          listener.onFrame(typeof frame === 'string' ? frame : bytes.decode(frame));
+        }
+      },
+      { cluster, isJson: false, reconnectOnFailure: false, failCb: onEnd }
+    );
+    const finish = () => {
+      stream.cancel();
+      endTurn();
+    };
+    const asked = Date.now();
+
+    function attend() {
+      const socket = stream.getSocket();
+      if (!socket) {
+        if (Date.now() - asked < askFor) window.setTimeout(attend, askEvery);
+        else onEnd();
+        return;
+      }
+      close = () => {
+        if (socket.readyState !== WebSocket.CONNECTING) return finish();
+        const tooLate = window.setTimeout(finish, openFor);
+        socket.addEventListener('open', () => {
+          window.clearTimeout(tooLate);
+          finish();
+        });
+      };
+      if (state === 'closed') return close();
+      if (socket.readyState === WebSocket.OPEN) onOpen();
+      else socket.addEventListener('open', onOpen);
+    }
+    attend();
+  }
+
+  const endTurn = takeTurn(cluster, start);
   return () => {
-    if (isClosed) return;
-    isClosed = true;
-    const socket = stream.getSocket();
-    // Without a socket yet, `attend` closes it when it comes.
-    if (socket && socket.readyState !== WebSocket.CONNECTING) stream.cancel();
+    if (state === 'closed') return;
+    const wasWaiting = state === 'waiting';
+    state = 'closed';
+    if (wasWaiting) endTurn();
+    close();
   };
 }
