@@ -41,10 +41,6 @@ export function parseFilter(query: string): Filter {
   return { words, keys };
 }
 
-export function isEmptyFilter(filter: Filter): boolean {
-  return filter.words.length === 0 && filterKeys.every(key => filter.keys[key].length === 0);
-}
-
 function hasLabel(labels: Record<string, string>, wanted: string): boolean {
   const equals = wanted.indexOf('=');
   const key = equals < 0 ? wanted : wanted.slice(0, equals);

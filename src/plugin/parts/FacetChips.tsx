@@ -1,12 +1,12 @@
 import { Box, ButtonBase } from '@mui/material';
-import type { ReactNode } from 'react';
+import { memo, type ReactNode } from 'react';
 import { type StateName, stateNames } from '../../core/flux/state.ts';
 import type { Tally } from '../../core/flux/tally.ts';
 import { useWords } from './Say.tsx';
 import { StateMark } from './StateMark.tsx';
 
 /** How many are in each state; a click narrows the list to that state, a second one widens it again. */
-export function FacetChips({
+export const FacetChips = memo(function FacetChips({
   tally,
   chosen,
   onChoose,
@@ -50,7 +50,7 @@ export function FacetChips({
       ))}
     </Box>
   );
-}
+});
 
 function Chip({
   isOn,

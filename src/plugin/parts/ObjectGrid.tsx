@@ -12,6 +12,7 @@ import {
 import type { GridLook } from './gridColumn.ts';
 import { useGridPlace } from './gridPlace.ts';
 import { GridRow } from './GridRow.tsx';
+import { useGridShape } from './gridShape.ts';
 import { gridStyle, orderStyle } from './gridStyle.ts';
 import { useHeldOrder } from './heldOrder.ts';
 import { useWords } from './Say.tsx';
@@ -60,7 +61,9 @@ export function ObjectGrid<T extends { key: string }>({
 
   const heightOf = (row: T | undefined) =>
     isNarrow ? heights.narrow : row && look.hasSecond(row) ? heights.two : heights.one;
-  const keyOf = useCallback((index: number) => rows[index]?.key ?? index, [rows, isNarrow]);
+  const shape = useGridShape(rows, look.hasSecond);
+  // The places of all rows are counted anew only when this function is another one.
+  const keyOf = useMemo(() => (index: number) => index, [shape, isNarrow]);
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller,

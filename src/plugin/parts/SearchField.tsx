@@ -1,10 +1,10 @@
 import { Box, InputBase } from '@mui/material';
-import { useEffect, useRef, useState } from 'react';
+import { memo, useEffect, useRef, useState } from 'react';
 import { useWords } from './Say.tsx';
 import { useShortcut } from './shortcuts.ts';
 
 /** The one search field of a list. What is typed is shown at once and told on after a breath. */
-export function SearchField({
+export const SearchField = memo(function SearchField({
   query,
   onQuery,
 }: {
@@ -70,4 +70,4 @@ export function SearchField({
       />
     </Box>
   );
-}
+});

@@ -1,15 +1,10 @@
 import { Box } from '@mui/material';
-import { type ReactNode, useDeferredValue, useMemo } from 'react';
-import {
-  isEmptyFilter,
-  matchesFilter,
-  parseFilter,
-  withFilterKey,
-} from '../../../core/flux/filter.ts';
+import { type ReactNode, useCallback, useDeferredValue, useMemo, useState } from 'react';
+import { parseFilter, withFilterKey } from '../../../core/flux/filter.ts';
 import type { FluxKind } from '../../../core/flux/kinds.ts';
-import { compareRows, type Row } from '../../../core/flux/row.ts';
+import type { Row } from '../../../core/flux/row.ts';
+import { createRowList } from '../../../core/flux/rowList.ts';
 import type { StateName } from '../../../core/flux/state.ts';
-import { tallyOf } from '../../../core/flux/tally.ts';
 import type { FluxEntry, KindView } from '../../live/views.ts';
 import { FacetChips } from '../../parts/FacetChips.tsx';
 import type { GridLook } from '../../parts/gridColumn.ts';
@@ -19,7 +14,7 @@ import { NothingHere } from '../../parts/PageStates.tsx';
 import { Say, useWords } from '../../parts/Say.tsx';
 import { SearchField } from '../../parts/SearchField.tsx';
 import { TextButton } from '../../parts/TextButton.tsx';
-import { rowOf } from '../rows.ts';
+import { rowOf, useRows } from '../rows.ts';
 import { PhaseLines } from './PhaseLines.tsx';
 import { PhasePage } from './PhasePage.tsx';
 import type { ListQuery } from './useListQuery.ts';
@@ -43,18 +38,14 @@ export function KindListView({
 }) {
   const words = useWords();
   const { query, selected, setQuery, setSelected } = list;
-  const all = useMemo(() => views.flatMap(({ view }) => view.entries.map(rowOf)), [views]);
+  const all = useRows(views);
   const shownQuery = useDeferredValue(query);
   const filter = useMemo(() => parseFilter(shownQuery), [shownQuery]);
-  // Chips count what the rest of the filter leaves: their numbers say what a click would show.
-  const others = useMemo(() => {
-    const anyState = { ...filter, keys: { ...filter.keys, state: [] } };
-    return isEmptyFilter(anyState) ? all : all.filter(row => matchesFilter(row, anyState));
-  }, [all, filter]);
-  const tally = useMemo(() => tallyOf(others), [others]);
-  const rows = useMemo(
-    () => others.filter(row => matchesFilter(row, filter)).sort(compareRows),
-    [others, filter]
+  const [rowList] = useState(createRowList);
+  const { rows, tally } = useMemo(() => rowList.update(all, filter), [rowList, all, filter]);
+  const onStates = useCallback(
+    (states: StateName[]) => setQuery(withFilterKey(query, 'state', states)),
+    [query, setQuery]
   );
   const chosen = useMemo(() => {
     if (selected.size === 0) return [];
@@ -80,11 +71,7 @@ export function KindListView({
       <Box
         sx={{ display: 'flex', flexWrap: 'wrap', gap: 1.5, justifyContent: 'space-between', mb: 1 }}
       >
-        <FacetChips
-          tally={tally}
-          chosen={filter.keys.state as StateName[]}
-          onChoose={states => setQuery(withFilterKey(query, 'state', states))}
-        />
+        <FacetChips tally={tally} chosen={filter.keys.state as StateName[]} onChoose={onStates} />
         <SearchField query={query} onQuery={setQuery} />
       </Box>
       <PhaseLines views={views} />
