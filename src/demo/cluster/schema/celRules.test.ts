@@ -103,6 +103,18 @@ describe('rules of a CustomResourceDefinition', () => {
     expect(ruleErrors({ type: 'array', items }, after, before, 'spec.disks')).toEqual([]);
   });
 
+  it.each([
+    "self.s.replace('a', 'x') == 'x.b'",
+    "self.s.find('[a-z]') == 'a' && self.s.findAll('[a-z]') == ['a', 'b']",
+    'self.l.isSorted() && self.l.sum() == 6 && self.l.min() == 1 && self.l.max() == 3',
+    'self.l.indexOf(2) == 1 && self.l.lastIndexOf(9) == -1',
+    "quantity('1Gi').isGreaterThan(quantity('1G')) && quantity('1').compareTo(quantity('1000m')) == 0",
+    "isQuantity('1Mi') && !isQuantity('x') && isURL('https://x/y') && isIP('1.2.3.4') && isCIDR('10.0.0.0/8')",
+  ])('may ask: %s', rule => {
+    const schema = object({ s: string, l: { type: 'array', items: integer } }, { rule });
+    expect(ruleErrors(schema, { s: 'a.b', l: [1, 2, 3] }, undefined, 'spec')).toEqual([]);
+  });
+
   it('that cannot be evaluated refuse the object and say why', () => {
     const broken = object({}, { rule: 'self.nope == 1', message: 'm' });
     const [error] = ruleErrors(broken, {}, undefined, 'spec');

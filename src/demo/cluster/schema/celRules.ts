@@ -1,4 +1,5 @@
 import { Environment, type ParseResult } from '@marcbachmann/cel-js';
+import { withKubernetesFunctions } from './celFunctions.ts';
 import { type FieldError, forbidden, invalid, invalidFields, required } from './fieldError.ts';
 import { keyOf } from './listKey.ts';
 import { fieldSchema, type StructuralSchema, type ValidationRule } from './structural.ts';
@@ -107,11 +108,13 @@ function messageOf(rule: ValidationRule, context: Record<string, unknown>): stri
   return rule.message?.trim() || `failed rule: ${rule.rule.trim()}`;
 }
 
-const environment = new Environment({
-  unlistedVariablesAreDyn: true,
-  enableOptionalTypes: true,
-  homogeneousAggregateLiterals: false,
-});
+const environment = withKubernetesFunctions(
+  new Environment({
+    unlistedVariablesAreDyn: true,
+    enableOptionalTypes: true,
+    homogeneousAggregateLiterals: false,
+  })
+);
 const programs = new Map<string, ParseResult>();
 
 function compiled(expression: string): ParseResult {
