@@ -1,5 +1,6 @@
 import { type KubernetesObject, list, record } from '../../core/kubernetes/object.ts';
 import { type Api, timestamp } from './api.ts';
+import { later } from './background.ts';
 import { removeFinalizer } from './finalizers.ts';
 import { cleanup } from './kindDefaults.ts';
 import { typesOfCrd } from './schema/crd.ts';
@@ -16,7 +17,7 @@ export function startDefinitions(api: Api): () => void {
     const { name, deletionTimestamp } = crd.metadata;
     api.catalog.setCustom(name, typesOfCrd(crd), crd);
     if (deletionTimestamp) {
-      setImmediate(clear, name);
+      later(api, () => clear(name));
       return;
     }
     if (hasCondition(crd, 'Established')) return;
@@ -63,7 +64,7 @@ export function startDefinitions(api: Api): () => void {
       if (type === 'DELETED') api.catalog.setCustom(now.key, [], undefined);
       else serve(now.object);
     } else if (type === 'DELETED' && definitions.get(changed)?.object.metadata.deletionTimestamp) {
-      setImmediate(clear, changed);
+      later(api, () => clear(changed));
     }
   });
 }

@@ -1,6 +1,6 @@
 import type { KubernetesObject } from '../../core/kubernetes/object.ts';
 import type { Answer, Call } from './call.ts';
-import { methodNotAllowed } from './failure.ts';
+import { Failure, methodNotAllowed } from './failure.ts';
 import { answerReview, isReview } from './reviews.ts';
 import { actions, changeScale, getScale } from './subresources.ts';
 import { create } from './verbs/create.ts';
@@ -21,6 +21,8 @@ const objectVerbs: Record<string, (call: Call) => Answer | Promise<Answer>> = {
   patch,
   delete: remove,
 };
+
+const leftOut = new Set(['/pods/exec', '/pods/attach', '/pods/portforward']);
 
 /** Answers everything but watches, logs and proxies. Undefined where the path names nothing that is served. */
 export async function dispatch(call: Call): Promise<Answer | undefined> {
@@ -44,6 +46,9 @@ export async function dispatch(call: Call): Promise<Answer | undefined> {
   if (subresource === 'status' && type.subresources.status) {
     if (verb === 'get' || verb === 'update' || verb === 'patch') return objectVerbs[verb]!(call);
     throw notAllowed(call);
+  }
+  if (leftOut.has(`${type.group}/${type.plural}/${subresource}`)) {
+    throw new Failure(501, 'NotImplemented', `${subresource} is left out of this API server`);
   }
   if (subresource === 'scale' && type.subresources.scale) return scale(call);
   return undefined;

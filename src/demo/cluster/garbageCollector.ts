@@ -1,6 +1,7 @@
 import type { KubernetesObject, OwnerReference } from '../../core/kubernetes/object.ts';
 import { groupOf, versionOf } from '../../core/kubernetes/ref.ts';
 import type { Api } from './api.ts';
+import { later } from './background.ts';
 import { collectionOf } from './catalog.ts';
 import { createDependents, type Place } from './dependents.ts';
 import { foreground, orphan, removeFinalizer } from './finalizers.ts';
@@ -19,7 +20,7 @@ export function startGarbageCollector(api: Api): () => void {
     queue.set(`${place.resource} ${place.key}`, place);
     if (isScheduled) return;
     isScheduled = true;
-    setImmediate(work);
+    later(api, work);
   }
 
   function work(): void {

@@ -1,5 +1,6 @@
 import type { KubernetesObject } from '../../core/kubernetes/object.ts';
 import { type Api, timestamp } from './api.ts';
+import { later } from './background.ts';
 import { collectionOf, writtenType } from './catalog.ts';
 import type { Stored } from './stored.ts';
 import { createObject } from './verbs/create.ts';
@@ -29,7 +30,7 @@ export function startNamespaces(api: Api, ca: string): () => void {
     pending.add(name);
     if (isScheduled) return;
     isScheduled = true;
-    setImmediate(work);
+    later(api, work);
   }
 
   const stop = api.store.onChange((resource, { now, type }) => {

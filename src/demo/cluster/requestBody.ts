@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { parse } from 'yaml';
 import { badRequest, Failure } from './failure.ts';
+import { decodeProtobuf } from './protobuf.ts';
 
 const limit = 3 * 1024 * 1024;
 /** Deeper than any real object, shallow enough for every recursion. */
@@ -11,14 +12,10 @@ export async function readRequestBody(request: IncomingMessage): Promise<unknown
   const bytes = await readBytes(request);
   if (bytes.length === 0) return undefined;
   const contentType = (request.headers['content-type'] ?? 'application/json').split(';')[0]!.trim();
-  if (contentType.includes('protobuf') || contentType === 'application/cbor') {
-    throw new Failure(
-      415,
-      'UnsupportedMediaType',
-      'the body of the request was in an unknown format - accepted media types include: application/json, application/yaml'
-    );
-  }
-  const value = parseText(bytes.toString('utf8'), contentType.endsWith('yaml'));
+  const value = contentType.endsWith('protobuf')
+    ? decodeProtobuf(bytes)
+    : parseText(bytes.toString('utf8'), contentType.endsWith('yaml'));
+  if (value === undefined || contentType === 'application/cbor') throw unreadable();
   checkHostile(value);
   return value;
 }
@@ -33,6 +30,15 @@ async function readBytes(request: IncomingMessage): Promise<Buffer> {
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
+}
+
+function unreadable(): Failure {
+  return new Failure(
+    415,
+    'UnsupportedMediaType',
+    'the body of the request was in an unknown format - accepted media types include: application/json, application/yaml; ' +
+      'protobuf of this kind is left out of this API server: add `--dry-run=client -o yaml | kubectl apply -f -`'
+  );
 }
 
 function tooLarge(): Failure {

@@ -1,6 +1,6 @@
 import type { KubernetesObject } from '../../core/kubernetes/object.ts';
 import type { Call } from './call.ts';
-import { fieldTest,type ObjectTest } from './fieldSelector.ts';
+import { fieldTest, type ObjectTest } from './fieldSelector.ts';
 import { labelTest } from './labelSelector.ts';
 
 /** Which objects a collection request means. */

@@ -219,6 +219,41 @@ describeApi('kubectl', api => {
     });
   });
 
+  it('creates with its own commands, which send protobuf', async () => {
+    const namespace = await api.namespace();
+    const inNamespace = ['-n', namespace];
+    const results = [
+      await kubectl(['create', 'namespace', `${namespace}-two`]),
+      await kubectl(['create', 'configmap', 'a', '--from-literal=x=1', ...inNamespace]),
+      await kubectl(['create', 'secret', 'generic', 's', '--from-literal=p=q', ...inNamespace]),
+      await kubectl(['create', 'serviceaccount', 'robot', ...inNamespace]),
+      await kubectl(['create', 'role', 'r', '--verb=get', '--resource=pods', ...inNamespace]),
+      await kubectl([
+        'create',
+        'rolebinding',
+        'r',
+        '--role=r',
+        `--serviceaccount=${namespace}:robot`,
+        ...inNamespace,
+      ]),
+    ];
+    expect(results.map(({ code, err }) => [code, err])).toEqual(results.map(() => [0, '']));
+    const secret = await api.admin.get(`/api/v1/namespaces/${namespace}/secrets/s`);
+    expect(secret.body).toMatchObject({ type: 'Opaque', data: { p: 'cQ==' } });
+    const robot = `system:serviceaccount:${namespace}:robot`;
+    const may = await kubectl(['auth', 'can-i', 'get', 'pods', '--as', robot, ...inNamespace]);
+    const mayNot = await kubectl([
+      'auth',
+      'can-i',
+      'delete',
+      'pods',
+      '--as',
+      robot,
+      ...inNamespace,
+    ]);
+    expect([may.out, mayNot.out]).toEqual(['yes\n', 'no\n']);
+  });
+
   it('is refused by name what the user may not do', async () => {
     const { code, err } = await kubectl(['get', 'secrets', '-n', 'default'], { user: 'viewer' });
     expect([code, err]).toEqual([

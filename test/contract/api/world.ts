@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe } from 'vitest';
+import { sharedPlane } from '../../cluster/sharedPlane.ts';
 import { type ApiClient, createApiClient } from './apiClient.ts';
 import { startEmbeddedApi } from './embeddedApi.ts';
 
@@ -13,8 +14,11 @@ export interface ApiWorld {
   close(): Promise<void>;
 }
 
+const plane = sharedPlane();
 const worlds: readonly { world: string; start: () => Promise<ApiWorld> }[] = [
-  { world: 'embedded', start: startEmbeddedApi },
+  plane
+    ? { world: 'plane', start: async () => plane }
+    : { world: 'embedded', start: startEmbeddedApi },
 ];
 
 export interface ApiUnderTest {

@@ -2,7 +2,7 @@ import { type KubernetesObject, record } from '../../../core/kubernetes/object.t
 import { type Api, timestamp } from '../api.ts';
 import { type Answer, type Call, writeOptionsOf } from '../call.ts';
 import { collectionOf } from '../catalog.ts';
-import { badRequest, conflict } from '../failure.ts';
+import { badRequest, conflict, forbidden } from '../failure.ts';
 import { apiVersionOf, qualifiedResource, type ResourceType } from '../schema/resourceType.ts';
 import { selectionOf } from '../selection.ts';
 import type { Stored } from '../stored.ts';
@@ -27,10 +27,15 @@ const answeredWithObject = new Set([
   'podtemplates',
 ]);
 
+const permanent = new Set(['default', 'kube-system', 'kube-public']);
+
 export async function remove(call: Call): Promise<Answer> {
   const { api, type, at } = call;
   const options = await deleteOptionsOf(call);
   const old = find(api, type, at.namespace, at.name);
+  if (qualifiedResource(type) === 'namespaces' && permanent.has(at.name)) {
+    throw forbidden(type, at.name, 'this namespace may not be deleted');
+  }
   const { stored, gone } = deleteObject(api, type, old, options);
   if (!gone || answeredWithObject.has(qualifiedResource(type))) {
     return { code: 200, body: asView(stored, type) };
