@@ -1,5 +1,6 @@
 import { Box } from '@mui/material';
-import { verdictOf } from '../../../core/flux/verdict.ts';
+import type { StateName } from '../../../core/flux/state.ts';
+import { type Verdict, verdictOf } from '../../../core/flux/verdict.ts';
 import type { ClusterView } from '../../live/views.ts';
 import { Say } from '../../parts/Say.tsx';
 import { StateMark } from '../../parts/StateMark.tsx';
@@ -9,14 +10,13 @@ import { clustersBase } from '../clustersBase.ts';
 import { isFluxAbsent } from './NoFlux.tsx';
 import { readingOf, rowsOf } from './OverviewView.tsx';
 
-const marks = {
-  broken: 'failing',
-  unsettled: 'progressing',
-  well: 'ready',
-  nothing: 'unknown',
-  unseen: 'unknown',
-  checking: 'unknown',
-} as const;
+/** The state that says most about a cluster in one mark. */
+function markOf({ name, tally }: Verdict): StateName {
+  if (name === 'broken') return 'failing';
+  if (name === 'well') return 'ready';
+  const telling = ['terminating', 'progressing', 'pending'] as const;
+  return telling.find(state => tally.states[state] > 0) ?? 'unknown';
+}
 
 function Line({ view }: { view: ClusterView }) {
   const verdict = verdictOf(rowsOf([view]), readingOf([view]));
@@ -33,7 +33,7 @@ function Line({ view }: { view: ClusterView }) {
         borderColor: 'divider',
       }}
     >
-      <StateMark state={marks[verdict.name]} />
+      <StateMark state={markOf(verdict)} />
       <TextLink to={`${clustersBase([view.cluster])}/lumen/overview`}>{view.cluster}</TextLink>
       {isFluxAbsent(view) ? (
         <Say id="overview.line.absent" />

@@ -1,4 +1,5 @@
 import { useMemo } from 'react';
+import { useAccess } from '../../live/useAccess.ts';
 import { useObjects } from '../../live/useObjects.ts';
 import { Say } from '../../parts/Say.tsx';
 
@@ -12,9 +13,13 @@ const query = {
   fieldSelector: 'metadata.name=kustomizations.kustomize.toolkit.fluxcd.io',
 };
 
+/** Asked first: a version is not worth a refused request in everybody's console. */
+const access = { verb: 'list', group: query.group, resource: query.plural };
+
 /** Nothing where the label is missing, or may not be read. */
 export function FluxVersion({ cluster }: { cluster: string }) {
-  const { objects } = useObjects(cluster, query);
+  const { state } = useAccess(cluster, access);
+  const { objects } = useObjects(cluster, state === 'allowed' ? query : undefined);
   const version = useMemo(
     () => objects[0]?.metadata.labels?.['app.kubernetes.io/version']?.replace(/^v/, ''),
     [objects]

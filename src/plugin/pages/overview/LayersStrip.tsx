@@ -52,12 +52,26 @@ function Arrow() {
 }
 
 /** What the root's source serves, the root, and the layers it applies, in the order they wait for each other. */
-export function LayersStrip({ layers, view }: { layers: Layers; view: ClusterView }) {
+export function LayersStrip({
+  layers,
+  view,
+  isNamed,
+}: {
+  layers: Layers;
+  view: ClusterView;
+  /** Says of which cluster, where there are several. */
+  isNamed: boolean;
+}) {
   const { source, root, columns } = layers;
   const found = source && view.find(source.kind, source.namespace, source.name);
   const revision = found && rowOf(found).revisions.current;
   return (
     <Box sx={{ display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: 1.25 }}>
+      {isNamed && (
+        <Box component="span" sx={{ color: 'text.secondary' }}>
+          {view.cluster}
+        </Box>
+      )}
       {revision && (
         <>
           <RevisionChip revision={revision} />

@@ -11,15 +11,15 @@ export function NotLooked({
   hasRows: boolean;
 }) {
   const words = useWords();
-  const named = clusters.length > 1;
-  const unread = clusters.flatMap(({ cluster, kinds }) =>
-    [...kinds.values()]
-      .filter(({ phase }) => phase.name === 'forbidden' || phase.name === 'failed')
-      .map(({ kind }) => {
-        const name = words(`kinds.${kind.kind}`);
-        return named ? `${cluster}: ${name}` : name;
-      })
-  );
+  const unread = clusters.flatMap(({ cluster, kinds }) => {
+    const views = [...kinds.values()];
+    const refused = views.filter(
+      ({ phase }) => phase.name === 'forbidden' || phase.name === 'failed'
+    );
+    if (clusters.length > 1 && refused.length === views.length) return [cluster];
+    const names = refused.map(({ kind }) => words(`kinds.${kind.kind}`));
+    return clusters.length > 1 ? names.map(name => `${cluster}: ${name}`) : names;
+  });
   if (!hasRows && unread.length === 0) return null;
   return (
     <Box component="p" sx={{ color: 'text.secondary', fontSize: '0.8125rem', mt: 1 }}>

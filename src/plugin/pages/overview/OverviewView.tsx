@@ -94,7 +94,7 @@ export function OverviewView({
       {strips.flatMap(({ view, layers }) =>
         layers.map(each => (
           <Section key={`${view.cluster}/${each.root.namespace}/${each.root.name}`}>
-            <LayersStrip layers={each} view={view} />
+            <LayersStrip layers={each} view={view} isNamed={clusters.length > 1} />
           </Section>
         ))
       )}

@@ -16,7 +16,7 @@ function firstSentence({ name, tally, isPartial, troubles, broken, heldUp }: Ver
       if (isPartial) return { id: 'overview.allWell.partial' };
       return { id: tally.states.suspended ? 'overview.allWell.suspended' : 'overview.allWell' };
     case 'unsettled':
-      return { id: 'overview.unsettled' };
+      return { id: isPartial ? 'overview.unsettled.partial' : 'overview.unsettled' };
     case 'broken': {
       const reasons = troubles.length;
       if (heldUp === 0 && reasons === broken)

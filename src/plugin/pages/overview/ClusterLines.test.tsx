@@ -1,0 +1,42 @@
+import { createTheme, ThemeProvider } from '@mui/material';
+import { cleanup, render, screen } from '@testing-library/react';
+import { MemoryRouter } from 'react-router-dom';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { clusterView } from '../../../../test/fixtures/clusterViews.ts';
+import { failed, kustomization } from '../../../../test/fixtures/fluxObjects.ts';
+import { ClusterLines } from './ClusterLines.tsx';
+
+vi.mock('../ClusterFreshness.tsx', () => ({ ClusterFreshness: () => null }));
+vi.mock('../../live/useCommit.ts', () => ({ useCommit: () => ({ state: 'loading' }) }));
+
+afterEach(cleanup);
+
+describe('several clusters', () => {
+  it('have one line each, which says how it is and leads to it', () => {
+    const why = { kind: 'unreachable', message: 'refused' } as const;
+    const clusters = [
+      clusterView([kustomization('a')], { cluster: 'noah' }),
+      clusterView([kustomization('a', { conditions: failed('boom') })], { cluster: 'vega' }),
+      clusterView([], { cluster: 'deneb', phase: { name: 'failed', why, retryAt: 0 } }),
+      clusterView([], { cluster: 'altair', phase: { name: 'absent', retryAt: 0 } }),
+      clusterView([], { cluster: 'mira', phase: { name: 'loading', loaded: 0 } }),
+    ];
+    render(
+      <ThemeProvider theme={createTheme()}>
+        <MemoryRouter>
+          <ClusterLines clusters={clusters} />
+        </MemoryRouter>
+      </ThemeProvider>
+    );
+    expect(screen.getAllByRole('listitem').map(line => line.textContent)).toEqual([
+      'noaheverything is ready',
+      'vega1 thing is broken',
+      'denebcannot be seen',
+      'altairhas no Flux',
+      'mirais being read',
+    ]);
+    expect(screen.getByRole('link', { name: 'vega' }).getAttribute('href')).toBe(
+      '/c/vega/lumen/overview'
+    );
+  });
+});
