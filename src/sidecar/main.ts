@@ -24,7 +24,12 @@ async function readAccess({ kubeconfig, context }: Flags): Promise<ClusterAccess
   }
   const usual = process.env.KUBECONFIG ?? join(homedir(), '.kube/config');
   const file = resolve(kubeconfig ?? usual);
-  return readKubeconfig(await readFile(file, 'utf8'), { context, folder: dirname(file) });
+  const yaml = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    throw new UsageError(
+      `${file}: no kubeconfig to read (${error.code}); name one with --kubeconfig`
+    );
+  });
+  return readKubeconfig(yaml, { context, folder: dirname(file) });
 }
 
 async function listen({ host, port }: Address, listener: RequestListener): Promise<Server> {

@@ -39,7 +39,7 @@ export async function fetchArtifact(
 }
 
 /** What arrived is not what the source's status promises. */
-export class DigestMismatch extends Error {}
+class DigestMismatch extends Error {}
 
 async function fetchOnce(url: string, digest: string, signal: AbortSignal): Promise<Buffer> {
   const answer = await fetch(url, { signal, redirect: 'error' });

@@ -9,12 +9,16 @@ export interface CommitFacts {
   date: string;
 }
 
-export async function readCommit(store: GitStore, hash: string): Promise<CommitFacts> {
+/** `commit`: a hash, or a reference of the store. */
+export async function readCommit(
+  store: Pick<GitStore, 'read'>,
+  commit: string
+): Promise<CommitFacts> {
   const format = '--format=%H%x00%an%x00%ae%x00%aI%x00%s';
-  const answer = await store.read(['log', '-1', '--no-show-signature', format, hash, '--']);
-  const [full = hash, name = '', email = '', date = '', subject = ''] = answer
+  const answer = await store.read(['log', '-1', '--no-show-signature', format, commit, '--']);
+  const [hash = commit, name = '', email = '', date = '', subject = ''] = answer
     .toString('utf8')
     .trimEnd()
     .split('\0');
-  return { hash: full, subject, author: { name, email }, date };
+  return { hash, subject, author: { name, email }, date };
 }

@@ -27,7 +27,7 @@ export interface GitSource {
   isObserved: boolean;
 }
 
-export interface FetchedCommit {
+interface FetchedCommit {
   facts: CommitFacts;
   archive: Archive;
 }
@@ -57,7 +57,12 @@ const limits = { files: 20_000, size: 200 * 1024 * 1024 };
 /** Their stores lie below `folder`; keys that Git reads from files lie below `keys` while it runs. */
 export function createGitSources(folder: string, keys: string): GitSources {
   const folderOf = (key: string) => join(folder, `${key}.git`);
-  const storeOf = (key: string): GitStore => createGitStore(folderOf(key));
+  const stores = new Map<string, GitStore>();
+  const storeOf = (key: string): GitStore => {
+    const store = stores.get(key) ?? createGitStore(folderOf(key));
+    stores.set(key, store);
+    return store;
+  };
   const refused = new Set<string>();
   const turns = new Map<string, Promise<unknown>>();
 
@@ -113,11 +118,11 @@ export function createGitSources(folder: string, keys: string): GitSources {
         const { url, timeout, ignore } = source;
         // A server need not give out a hash that no branch names any more: the reference is the safe way to ask.
         const isStored = source.ref.commit !== undefined && (await store.has(target.hash));
-        const hash = isStored
-          ? target.hash
+        const facts = isStored
+          ? await readCommit(store, target.hash)
           : await inTurn(key, () => store.fetch(target.fetch, { url, access, timeout }));
-        const files = await readGitTree(store, hash, { ignore, limits });
-        const [facts, archive] = await Promise.all([readCommit(store, hash), packArchive(files)]);
+        const files = await readGitTree(store, facts.hash, { ignore, limits });
+        const archive = await packArchive(files);
         return { facts, archive };
       }),
 
@@ -127,10 +132,9 @@ export function createGitSources(folder: string, keys: string): GitSources {
       if (!source || refused.has(`${key} ${hash}`)) return undefined;
       try {
         const { url, timeout } = source;
-        await reach(source, access =>
+        return await reach(source, access =>
           inTurn(key, () => store.fetch(hash, { url, access, timeout }))
         );
-        return await readCommit(store, hash);
       } catch {
         // The server knows it no more, or gives out nothing but what its references name: asked once.
         if (refused.size >= maxRefused) refused.clear();
@@ -140,6 +144,7 @@ export function createGitSources(folder: string, keys: string): GitSources {
     },
 
     async forget(key) {
+      stores.delete(key);
       await rm(folderOf(key), { recursive: true, force: true });
     },
   };

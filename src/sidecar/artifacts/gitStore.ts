@@ -1,27 +1,28 @@
 import { mkdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { GitError, type GitOptions, runGit } from '../../node/git.ts';
+import { type CommitFacts, readCommit } from './gitCommit.ts';
 import type { References } from './gitReference.ts';
 
 /** One remote's commits, one deep each, in a bare repository of our own. */
 export interface GitStore {
   /** The references of the server that match the patterns; all where there are none. */
   list(patterns: string[], options: RemoteOptions): Promise<References>;
-  /** Fetches one reference or commit, and answers the commit's hash. */
-  fetch(target: string, options: RemoteOptions): Promise<string>;
+  /** Fetches one reference or commit, and answers what the commit says about itself. */
+  fetch(target: string, options: RemoteOptions): Promise<CommitFacts>;
   /** The output of a Git command on the store. */
   read(args: string[], options?: Pick<GitOptions, 'input' | 'maxOutput'>): Promise<Buffer>;
   has(hash: string): Promise<boolean>;
 }
 
-export interface RemoteOptions {
+interface RemoteOptions {
   url: string;
   access: Pick<GitOptions, 'credentials' | 'config' | 'env'>;
   /** Milliseconds. */
   timeout: number;
 }
 
-/** Commits that are kept for those who ask about them. */
+/** Commits that are kept for those who ask about them, at least. */
 const keptCommits = 100;
 
 /** The store lies in `folder`, which is made when it is first needed; one that a crash left half made is made anew. */
@@ -38,6 +39,7 @@ export function createGitStore(folder: string): GitStore {
     await runGit(['init', '--quiet', '--bare', '--end-of-options', folder]);
   }
 
+  let fetches = 0;
   const read: GitStore['read'] = (args, options) => runGit(args, { folder, ...options });
 
   async function forgetOldest(): Promise<void> {
@@ -66,11 +68,12 @@ export function createGitStore(folder: string): GitStore {
       const refspec = `+${target}:${fetched}`;
       const args = ['fetch', ...flags, '--end-of-options', url, refspec];
       await runGit(args, { folder, ...access, timeout });
-      const hash = (await read(['rev-parse', '--verify', `${fetched}^{commit}`])).toString().trim();
+      const facts = await readCommit({ read }, fetched);
+      const { hash } = facts;
       const input = `update refs/lumen/${hash} ${hash}\ndelete ${fetched}\n`;
       await read(['update-ref', '--stdin'], { input });
-      await forgetOldest();
-      return hash;
+      if (++fetches % keptCommits === 0) await forgetOldest();
+      return facts;
     },
 
     async has(hash) {

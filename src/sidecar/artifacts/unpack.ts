@@ -25,7 +25,7 @@ export const unpackLimits: UnpackLimits = {
 };
 
 /** An archive that is not what it should be. The message names the entry. */
-export class ArchiveRefused extends Error {}
+class ArchiveRefused extends Error {}
 
 /**
  * Writes the regular files of a tar.gz below `folder`. Links and devices are left out, as Flux does; a name that would

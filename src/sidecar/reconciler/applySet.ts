@@ -9,7 +9,7 @@ import { concurrently } from './concurrently.ts';
 import { NoMatch, type Resources } from './resources.ts';
 
 /** The field manager of everything that a Kustomization applies: Flux's own name, so that Flux may take over. */
-export const applyManager = 'kustomize-controller';
+const applyManager = 'kustomize-controller';
 
 /** What an apply did to one object. */
 export interface Change {

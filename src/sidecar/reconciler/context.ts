@@ -1,7 +1,6 @@
 import type { KubernetesClient } from '../../node/kubernetes/client.ts';
 import type { Log } from '../log.ts';
 import type { EventRecorder } from './events.ts';
-import type { Resource } from './resources.ts';
 import type { Resources } from './resources.ts';
 import type { Clock } from './workQueue.ts';
 
@@ -17,9 +16,6 @@ export interface ReconcilerContext {
   random: () => number;
   sleep(milliseconds: number, signal: AbortSignal): Promise<void>;
 }
-
-/** One controller's kind, as the API serves it. */
-export type ControlledKind = Resource & { group: string; version: string };
 
 /** An interval, moved by up to 5 % so that many objects do not come at once. */
 export function withJitter(milliseconds: number, random: () => number): number {

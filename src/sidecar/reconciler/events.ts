@@ -4,7 +4,7 @@ import { ApiError } from '../../node/kubernetes/apiError.ts';
 import type { KubernetesClient } from '../../node/kubernetes/client.ts';
 import type { Log } from '../log.ts';
 
-export interface FluxEvent {
+interface FluxEvent {
   type: 'Normal' | 'Warning';
   reason: string;
   message: string;

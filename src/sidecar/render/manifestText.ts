@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { isMap, type LineCounter, parseDocument, type ScalarTag, stringify } from 'yaml';
+import { parseDocument, type ScalarTag, stringify } from 'yaml';
 import { type KubernetesObject, list, record, text } from '../../core/kubernetes/object.ts';
 
 /** A stream of YAML, one text a document: a line that begins with `---` always ends one. Empty ones are left out. */
@@ -32,11 +32,10 @@ const maxAliases = 100;
 /** The value of one document. `isSubstituted`: its plain words were put in by variables. Throws `YamlError`. */
 export function parseYaml(
   document: string,
-  { isSubstituted = false, lines }: { isSubstituted?: boolean; lines?: LineCounter } = {}
+  { isSubstituted = false }: { isSubstituted?: boolean } = {}
 ): unknown {
   const parsed = parseDocument(document, {
     prettyErrors: false,
-    lineCounter: lines,
     customTags: isSubstituted ? [oldBooleans] : undefined,
     logLevel: 'silent',
   });
@@ -51,10 +50,6 @@ export function parseYaml(
   } catch (error) {
     throw new YamlError(error instanceof Error ? error.message : String(error));
   }
-}
-
-export function isYamlMap(document: string): boolean {
-  return isMap(parseDocument(document, { logLevel: 'silent' }).contents);
 }
 
 export function toYaml(value: unknown): string {
