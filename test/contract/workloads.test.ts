@@ -18,6 +18,7 @@ const images: Record<string, ImageBehaviour> = {
   'web:crash': { crashes: { exitCode: 3, afterSeconds: 0, log: ['no such database'] } },
   'web:big': { needsMemory: '256Mi' },
   'web:deaf': { neverReady: true },
+  'web:talks': { log: ['one', 'two'] },
   'tool:1': { runs: 'completes' },
   'tool:bad': { crashes: { exitCode: 1, afterSeconds: 0 } },
 };
@@ -271,6 +272,23 @@ describe('a container', () => {
     expect(await healthOf('Deployment', 'crashes')).toBe('InProgress');
   });
 
+  it('has a log: all of it, its end, with times, and until it ends', async () => {
+    await deployment('talks', 'web:talks');
+    await settles('Deployment', 'talks');
+    const [pod] = await podsOf('talks');
+    const log = (query: Record<string, string | number | boolean> = {}) =>
+      client.open({ path: pathOf('Pod', pod!.metadata.name, 'log'), query });
+    const read = async (query?: Record<string, string | number | boolean>) =>
+      (await (await log(query)).toArray()).join('');
+    expect([await read(), await read({ tailLines: 1 })]).toEqual(['one\ntwo\n', 'two\n']);
+    expect(await read({ tailLines: 1, timestamps: true })).toMatch(/^20\d\d-\d\d-\d\dT\S+Z two\n$/);
+    await expect(read({ container: 'other' })).rejects.toMatchObject({ status: 400 });
+    // Who follows a log reads on until the container is gone.
+    const followed = await log({ follow: true });
+    await client.request({ method: 'DELETE', path: pathOf('Pod', pod!.metadata.name) });
+    expect((await followed.toArray()).join('')).toBe('one\ntwo\n');
+  });
+
   it('that needs more memory than its limit is killed', async () => {
     await deployment('big', 'web:big', {}, { resources: { limits: { memory: '128Mi' } } });
     await expect
@@ -328,6 +346,34 @@ describe('a container', () => {
     server.close();
     await settles('Deployment', 'real', 'InProgress');
   });
+});
+
+it('lets a namespace go with all that runs in it', async () => {
+  const at = (kind: string, namespace?: string, name?: string) => {
+    const [version, plural, group = ''] = kinds[kind]!;
+    return resourcePath({ group, version, plural, namespace, name });
+  };
+  const make = (path: string, body: object) => client.request({ method: 'POST', path, body });
+  const metadata = { name: 'leaving' };
+  await make('/api/v1/namespaces', { apiVersion: 'v1', kind: 'Namespace', metadata });
+  await make(at('Deployment', 'leaving'), {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name: 'web' },
+    spec: { selector: { matchLabels: { app: 'web' } }, template: template('web', 'web:1') },
+  });
+  const available = async () => {
+    const path = at('Deployment', 'leaving', 'web');
+    return (await client.request<KubernetesObject>({ path })).status?.availableReplicas;
+  };
+  await expect.poll(available, patient).toBe(1);
+  await client.request({ method: 'DELETE', path: '/api/v1/namespaces/leaving' });
+  const namespaces = async () => {
+    const path = '/api/v1/namespaces';
+    const { items } = await client.request<{ items: KubernetesObject[] }>({ path });
+    return items.map(({ metadata }) => metadata.name);
+  };
+  await expect.poll(namespaces, patient).not.toContain('leaving');
 });
 
 it('says why a pod gets no node, and gives it one when that is over', async () => {
