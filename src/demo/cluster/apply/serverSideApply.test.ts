@@ -90,7 +90,7 @@ function play(steps: Step[]): KubernetesObject | undefined {
   return live;
 }
 
-describe('server-side apply, whatever came before', () => {
+describe('server-side apply, whatever came before', { timeout: 60_000 }, () => {
   it('changes nothing when the same is applied twice', () => {
     fc.assert(
       fc.property(history, step, (before, last) => {
@@ -99,7 +99,7 @@ describe('server-side apply, whatever came before', () => {
         const second = apply(first.object, { ...last, force: false }, '2026-01-03T00:00:00Z');
         expect('object' in second && second.object).toBe(first.object);
       }),
-      { seed: 3, numRuns: 300 }
+      { seed: 3, numRuns: 120 }
     );
   });
 
@@ -110,7 +110,7 @@ describe('server-side apply, whatever came before', () => {
         if (!('object' in result)) throw new Error('a forced apply has no conflicts');
         expect(missing(widget.schema, object(last.spec), result.object)).toEqual([]);
       }),
-      { seed: 4, numRuns: 300 }
+      { seed: 4, numRuns: 120 }
     );
   });
 
@@ -129,7 +129,7 @@ describe('server-side apply, whatever came before', () => {
           expect(intersection(entry.fieldsV1 as FieldSet, touched)).toEqual({});
         }
       }),
-      { seed: 5, numRuns: 300 }
+      { seed: 5, numRuns: 120 }
     );
   });
 
@@ -147,7 +147,7 @@ describe('server-side apply, whatever came before', () => {
         // Nobody owns what is not there (but the structs on the way), and no leaf is without an owner.
         expect(difference(owned, union(there, everything))).toEqual({});
       }),
-      { seed: 6, numRuns: 300 }
+      { seed: 6, numRuns: 120 }
     );
   });
 });
@@ -178,7 +178,7 @@ function missing(schema: StructuralSchema, applied: unknown, live: unknown, path
   return isSameJson(applied, live) ? [] : [path];
 }
 
-describe('field sets', () => {
+describe('field sets', { timeout: 60_000 }, () => {
   const set = spec.map(fields => toFieldSet(widget.schema, object(fields)));
 
   it('obey the algebra of sets', () => {
@@ -188,7 +188,7 @@ describe('field sets', () => {
         expect(isSameSet(union(a, b), union(b, a))).toBe(true);
         expect(intersection(difference(a, b), b)).toEqual({});
       }),
-      { seed: 7, numRuns: 300 }
+      { seed: 7, numRuns: 120 }
     );
   });
 
@@ -202,7 +202,7 @@ describe('field sets', () => {
         expect(difference(difference(before, after), union(removed, modified))).toEqual({});
         expect(intersection(added, removed)).toEqual({});
       }),
-      { seed: 8, numRuns: 300 }
+      { seed: 8, numRuns: 120 }
     );
   });
 });

@@ -11,12 +11,16 @@ import { apiVersionOf, type ResourceType } from './resourceType.ts';
 /** An object that was sent to kube-apiserver 1.36 as a dry run, and its answer. */
 interface Answer {
   object: KubernetesObject;
+  /** Set where it was an update. */
+  old?: KubernetesObject;
   admitted?: KubernetesObject;
   causes?: FieldError[];
   decodeError?: string;
 }
 
-const types = [...builtInTypes, ...fluxCrds().flatMap(typesOfCrd)];
+const fixtures = new URL('../../../../test/fixtures/schema/', import.meta.url);
+const gizmo = JSON.parse(readFileSync(new URL('gizmo.json', fixtures), 'utf8')) as KubernetesObject;
+const types = [...builtInTypes, ...[...fluxCrds(), gizmo].flatMap(typesOfCrd)];
 
 function typeOf({ apiVersion, kind }: KubernetesObject): ResourceType {
   const type = types.find(each => each.kind === kind && apiVersionOf(each) === apiVersion);
@@ -25,8 +29,7 @@ function typeOf({ apiVersion, kind }: KubernetesObject): ResourceType {
 }
 
 function answersIn(name: string): [string, Answer][] {
-  const file = new URL(`../../../../test/fixtures/schema/${name}.jsonl`, import.meta.url);
-  return readFileSync(file, 'utf8')
+  return readFileSync(new URL(`${name}.jsonl`, fixtures), 'utf8')
     .trim()
     .split('\n')
     .map(line => JSON.parse(line) as Answer)
@@ -36,9 +39,9 @@ function answersIn(name: string): [string, Answer][] {
 const sorted = (errors: readonly FieldError[]) =>
   [...errors].sort((a, b) => (a.field + a.detail < b.field + b.detail ? -1 : 1));
 
-describe.each(['builtIn', 'flux'])('admitting %s objects as kube-apiserver does', name => {
-  it.each(answersIn(name))('%s', (_, { object, admitted, causes = [], decodeError }) => {
-    const answer = admit(object, typeOf(object));
+describe.each(['builtIn', 'flux', 'gizmo'])('admitting %s objects as kube-apiserver does', name => {
+  it.each(answersIn(name))('%s', (_, { object, old, admitted, causes = [], decodeError }) => {
+    const answer = admit(object, typeOf(object), { old });
     expect(answer.decodeError).toBe(decodeError);
     expect(sorted(answer.errors)).toEqual(sorted(causes));
     if (admitted) expect(answer.object).toEqual(admitted);

@@ -74,7 +74,9 @@ function embedded(schema: StructuralSchema): StructuralSchema {
     ...(items ? { items: embedded(items) } : {}),
     ...(typeof rest === 'object' ? { additionalProperties: embedded(rest) } : {}),
   };
-  return schema['x-kubernetes-embedded-resource'] ? withMetadata(inside) : inside;
+  if (!schema['x-kubernetes-embedded-resource']) return inside;
+  const required = [...new Set([...(schema.required ?? []), 'apiVersion', 'kind'])];
+  return { ...withMetadata(inside), required };
 }
 
 function mapValues(

@@ -40,7 +40,7 @@ export function unsupported(
   value: unknown,
   supported: readonly unknown[]
 ): FieldError {
-  const choices = supported.map(choice => JSON.stringify(choice));
+  const choices = supported.map(choice => JSON.stringify(String(choice)));
   return error(
     'FieldValueNotSupported',
     field,

@@ -59,14 +59,12 @@ function textErrors(schema: StructuralSchema, value: string, path: string): Fiel
     );
   if (schema.pattern !== undefined && !patternOf(schema.pattern).test(value))
     errors.push(invalid(path, value, `${path} in body should match '${schema.pattern}'`));
-  if (schema.format !== undefined && !isOfFormat(schema.format, value))
+  if (schema.format !== undefined && !isOfFormat(schema.format, value)) {
+    const found = JSON.stringify(value);
     errors.push(
-      invalid(
-        path,
-        value,
-        `${path} in body must be of type ${schema.format}: ${JSON.stringify(value)}`
-      )
+      invalidType(path, value, `${path} in body must be of type ${schema.format}: ${found}`)
     );
+  }
   return errors;
 }
 
@@ -147,19 +145,34 @@ function objectErrors(
   return errors;
 }
 
+/** Of alternatives none of which fits, the one that fails in the fewest ways is told as well. */
 function combinationErrors(schema: StructuralSchema, value: unknown, path: string): FieldError[] {
   const errors: FieldError[] = [];
-  const passes = (other: StructuralSchema) => validate(other, value, path).length === 0;
-  const say = (why: string) => errors.push(invalid(path, '', `"${path}" must ${why}`));
+  const failures = (alternatives: StructuralSchema[]) =>
+    alternatives.map(other => validate(other, value, path));
+  const say = (why: string) => errors.push(invalid('<nil>', '', `"${path}" must ${why}`));
   for (const part of schema.allOf ?? []) errors.push(...validate(part, value, path));
-  if (schema.anyOf && !schema.anyOf.some(passes)) say('validate at least one schema (anyOf)');
-  if (schema.oneOf) {
-    const count = schema.oneOf.filter(passes).length;
-    const found = count === 0 ? 'Found none valid' : `Found ${count} valid alternatives`;
-    if (count !== 1) say(`validate one and only one schema (oneOf). ${found}`);
+  if (schema.anyOf) {
+    const found = failures(schema.anyOf);
+    if (found.every(each => each.length > 0)) {
+      say('validate at least one schema (anyOf)');
+      errors.push(...fewest(found));
+    }
   }
-  if (schema.not && passes(schema.not)) say('not validate the schema (not)');
+  if (schema.oneOf) {
+    const found = failures(schema.oneOf);
+    const count = found.filter(each => each.length === 0).length;
+    const told = count === 0 ? 'Found none valid' : `Found ${count} valid alternatives`;
+    if (count !== 1) say(`validate one and only one schema (oneOf). ${told}`);
+    if (count === 0) errors.push(...fewest(found));
+  }
+  if (schema.not && validate(schema.not, value, path).length === 0)
+    say('not validate the schema (not)');
   return errors;
+}
+
+function fewest(alternatives: FieldError[][]): FieldError[] {
+  return alternatives.reduce((best, each) => (each.length < best.length ? each : best));
 }
 
 function isSame(a: unknown, b: unknown): boolean {
