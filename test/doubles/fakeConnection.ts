@@ -20,6 +20,8 @@ export interface FakeCluster {
   remove(path: string, object: KubernetesObject): void;
   /** `METHOD path?query` of each request, and the bodies of changes. */
   asked: string[];
+  /** Of each read. */
+  headers: (Record<string, string> | undefined)[];
   sent: { path: string; body: unknown; contentType?: string }[];
 }
 
@@ -28,6 +30,7 @@ export function createFakeCluster(): FakeCluster {
   const collections = new Map<string, Map<string, KubernetesObject>>();
   const watchers = new Map<string, Set<WatchListener>>();
   const asked: string[] = [];
+  const headers: FakeCluster['headers'] = [];
   const sent: FakeCluster['sent'] = [];
   let version = 100;
 
@@ -66,8 +69,9 @@ export function createFakeCluster(): FakeCluster {
 
   return {
     connection: {
-      async read({ path }) {
+      async read({ path, headers: given }) {
         asked.push(`GET ${path}`);
+        headers.push(given);
         return { body: await reply(path) };
       },
       async send({ method, path, body, contentType }) {
@@ -100,6 +104,7 @@ export function createFakeCluster(): FakeCluster {
       tell(path, 'DELETED', stamp(object));
     },
     asked,
+    headers,
     sent,
   };
 }

@@ -1,8 +1,9 @@
 import { ApiProxy } from '@kinvolk/headlamp-plugin/lib';
 import type { Failure } from '../../core/kubernetes/informerPhase.ts';
 import { record, text } from '../../core/kubernetes/object.ts';
-import { type Connection, ConnectionError } from './connection.ts';
+import { type Answer, type Connection, ConnectionError, type ReadRequest } from './connection.ts';
 import { openSocket } from './socket.ts';
+import { createTurns } from './turns.ts';
 
 /** The host joins the HTTP status text and the API server's own words: only those are kept. */
 function wordsOf(error: unknown): string {
@@ -24,25 +25,64 @@ function toError(error: unknown, signal?: AbortSignal): ConnectionError {
   return new ConnectionError(toFailure());
 }
 
+/** Clusters whose last answer was none, and what is reached through one. */
+const silent = new Set<string>();
+
+/**
+ * Over plain HTTP a browser keeps six connections to a host, and all clusters share Headlamp's: one that
+ * does not answer gets a single one, so that it never takes them all.
+ */
+const turns = createTurns(line => (silent.has(line) ? 1 : 3));
+
+/** What is reached through the API server may hang while the API server does not. */
+function lineOf(cluster: string, { path }: ReadRequest): string {
+  return path.includes('/proxy/') ? `${cluster} proxy` : cluster;
+}
+
+function inTurn<T>(line: string, signal: AbortSignal | undefined, ask: () => Promise<T>) {
+  return new Promise<T>((resolve, reject) => {
+    const end = turns.take(line, () =>
+      ask()
+        .then(resolve, reject)
+        .finally(() => end())
+    );
+    const giveUp = () => {
+      end();
+      reject(new Error('cancelled'));
+    };
+    if (signal?.aborted) giveUp();
+    else signal?.addEventListener('abort', giveUp, { once: true });
+  });
+}
+
 /** The API server of a cluster through Headlamp: its proxy, its sign-in, its way with several clusters. */
 export function createHostConnection(cluster: string): Connection {
+  async function read({ path, headers, signal, isProbe }: ReadRequest): Promise<Answer> {
+    // `isJSON: false` gives the Response itself, and with it the server's clock.
+    const response: Response = await ApiProxy.clusterRequest(path, {
+      cluster,
+      isJSON: false,
+      autoLogoutOnAuthError: false,
+      ...(headers ? { headers } : {}),
+      ...(signal ? { signal } : {}),
+    });
+    const date = Date.parse(response.headers.get('Date') ?? '');
+    if (isProbe) await response.body?.cancel();
+    const body: unknown = isProbe ? undefined : await response.json();
+    return { body, ...(Number.isNaN(date) ? {} : { date }) };
+  }
+
   return {
-    async read({ path, headers, signal, isProbe }) {
+    async read(request) {
       try {
-        // `isJSON: false` gives the Response itself, and with it the server's clock.
-        const response: Response = await ApiProxy.clusterRequest(path, {
-          cluster,
-          isJSON: false,
-          autoLogoutOnAuthError: false,
-          ...(headers ? { headers } : {}),
-          ...(signal ? { signal } : {}),
-        });
-        const date = Date.parse(response.headers.get('Date') ?? '');
-        if (isProbe) await response.body?.cancel();
-        const body: unknown = isProbe ? undefined : await response.json();
-        return { body, date: Number.isNaN(date) ? undefined : date };
+        const answer = await inTurn(lineOf(cluster, request), request.signal, () => read(request));
+        silent.delete(lineOf(cluster, request));
+        return answer;
       } catch (error) {
-        throw toError(error, signal);
+        const told = toError(error, request.signal);
+        if (told.why.kind === 'refused') silent.delete(lineOf(cluster, request));
+        else silent.add(lineOf(cluster, request));
+        throw told;
       }
     },
 

@@ -1,6 +1,12 @@
 import { ApiProxy } from '@kinvolk/headlamp-plugin/lib';
 import type { WatchListener } from './connection.ts';
-import { takeTurn } from './turns.ts';
+import { createTurns } from './turns.ts';
+
+/**
+ * Browsers open one WebSocket at a time to a host, and make whoever asks for sixteen at once wait for
+ * seconds. All clusters share Headlamp's host, so one that does not answer would hold up the others.
+ */
+const turns = createTurns(() => 2);
 
 const bytes = new TextDecoder();
 /** How often the host is asked for its socket, which it makes some moments after it is told to. */
@@ -74,7 +80,7 @@ export function openSocket(cluster: string, path: string, listener: WatchListene
     attend();
   }
 
-  const endTurn = takeTurn(cluster, start);
+  const endTurn = turns.take(cluster, start);
   return () => {
     if (state === 'closed') return;
     const wasWaiting = state === 'waiting';

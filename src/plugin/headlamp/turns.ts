@@ -1,41 +1,44 @@
-/**
- * Browsers open one WebSocket at a time to a host, and make whoever asks for sixteen at once wait for
- * seconds. All clusters share Headlamp's host, so one that does not answer would hold up the others: each
- * has at most so many sockets opening, and the rest wait here.
- */
-const openingAtOnce = 2;
-
 interface Line {
-  opening: number;
+  running: number;
   waiting: (() => void)[];
 }
 
-const lines = new Map<string, Line>();
+/** Lets only so many run at once for each cluster; the others wait in their order. */
+export interface Turns {
+  /** Calls `start` when it is this one's turn. The answer ends the turn, or the waiting for it. */
+  take(cluster: string, start: () => void): () => void;
+}
 
-/** Calls `start` when it is this one's turn. The answer ends the turn, or the waiting for it. */
-export function takeTurn(cluster: string, start: () => void): () => void {
-  const line = lines.get(cluster) ?? { opening: 0, waiting: [] };
-  lines.set(cluster, line);
-  let isDone = false;
+/** `limit` is asked whenever one could start. */
+export function createTurns(limit: (cluster: string) => number): Turns {
+  const lines = new Map<string, Line>();
 
-  function begin() {
-    line.opening += 1;
-    start();
-  }
-
-  function done() {
-    if (isDone) return;
-    isDone = true;
-    const place = line.waiting.indexOf(begin);
-    if (place >= 0) {
-      line.waiting.splice(place, 1);
-      return;
+  function next(cluster: string, line: Line) {
+    while (line.running < limit(cluster)) {
+      const start = line.waiting.shift();
+      if (!start) return;
+      line.running += 1;
+      start();
     }
-    line.opening -= 1;
-    line.waiting.shift()?.();
   }
 
-  if (line.opening < openingAtOnce) begin();
-  else line.waiting.push(begin);
-  return done;
+  return {
+    take(cluster, start) {
+      const line = lines.get(cluster) ?? { running: 0, waiting: [] };
+      lines.set(cluster, line);
+      let state: 'waiting' | 'running' | 'done' = 'waiting';
+      const begin = () => {
+        state = 'running';
+        start();
+      };
+      line.waiting.push(begin);
+      next(cluster, line);
+      return () => {
+        if (state === 'running') line.running -= 1;
+        if (state === 'waiting') line.waiting = line.waiting.filter(each => each !== begin);
+        state = 'done';
+        next(cluster, line);
+      };
+    },
+  };
 }

@@ -81,6 +81,7 @@ export interface Sidecar {
 /** How long a place is believed in; a missing one is looked for again sooner. */
 const believe = 5 * 60_000;
 const lookAgain = 15_000;
+const answerWithin = 15_000;
 
 export function createSidecar(connection: Connection, now: () => number): Sidecar {
   let place: Promise<Place> | undefined;
@@ -98,15 +99,20 @@ export function createSidecar(connection: Connection, now: () => number): Sideca
   }
 
   async function ask(at: { proxy: string; token: string }, path: string): Promise<CommitView> {
+    const signal = AbortSignal.timeout(answerWithin);
     try {
       const headers = { [tokenHeader]: at.token };
-      const { body } = await connection.read({ path: at.proxy + path, headers });
+      const { body } = await connection.read({ path: at.proxy + path, headers, signal });
       const { commit } = body as CommitsAnswer;
       if (!text(record(commit).subject)) throw new Error('the sidecar answered without a commit');
       return { state: 'known', commit };
     } catch (error) {
       const why = ConnectionError.whyOf(error);
       const status = why.kind === 'refused' ? why.status : 0;
+      if (signal.aborted) {
+        const message = `the sidecar did not answer within ${answerWithin / 1000} s`;
+        return { state: 'failed', message };
+      }
       if (status === 404) return { state: 'absent', why: 'commit' };
       // 401 comes from a token that was changed meanwhile: read it again next time.
       if (status !== 403) until = 0;

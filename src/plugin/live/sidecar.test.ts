@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest';
+import { createFakeCluster } from '../../../test/doubles/fakeConnection.ts';
+import { newest } from '../../../test/fixtures/fluxObjects.ts';
+import { createSidecar } from './sidecar.ts';
+
+const services = '/api/v1/services';
+const service = {
+  apiVersion: 'v1',
+  kind: 'Service',
+  metadata: { namespace: 'flux-system', name: 'lumen' },
+  spec: {
+    ports: [
+      { name: 'webhook', port: 80 },
+      { name: 'http', port: 8080 },
+    ],
+  },
+};
+const secret = '/api/v1/namespaces/flux-system/secrets/lumen-access';
+const commits = '/api/v1/namespaces/flux-system/services/http:lumen:8080/proxy/v1/commits';
+const commit = { revision: newest, hash: '5763edb', subject: 'radarr 6.0.9' };
+const source = { namespace: 'flux-system', name: 'homelab' };
+
+function usual() {
+  const fake = createFakeCluster();
+  fake.collection(services, [service]);
+  fake.answer(secret, { body: { data: { token: btoa('secret') } } });
+  fake.answer(commits, { body: { version: 1, commit } });
+  let now = 0;
+  const sidecar = createSidecar(fake.connection, () => now);
+  return { fake, ask: () => sidecar.commit(source, newest), wait: (ms: number) => (now += ms) };
+}
+
+describe('the sidecar', () => {
+  it('is found by its label, opened with its token, and asked through the service proxy', async () => {
+    const { fake, ask } = usual();
+    expect(await ask()).toEqual({ state: 'known', commit });
+    expect(fake.asked).toEqual([
+      `GET ${services}?labelSelector=app.kubernetes.io%2Fname%3Dlumen`,
+      `GET ${secret}`,
+      `GET ${commits}?source=flux-system%2Fhomelab&revision=${encodeURIComponent(newest)}`,
+    ]);
+    expect(fake.headers.at(-1)).toEqual({ 'X-Lumen-Token': 'secret' });
+    await ask();
+    expect(fake.asked.length).toBe(4);
+  });
+
+  it('is absent where no service carries its label, and looked for again after a while', async () => {
+    const { fake, ask, wait } = usual();
+    fake.remove(services, service);
+    expect(await ask()).toEqual({ state: 'absent', why: 'sidecar' });
+    fake.collection(services, [service]);
+    expect(await ask()).toEqual({ state: 'absent', why: 'sidecar' });
+    wait(20_000);
+    expect(await ask()).toMatchObject({ state: 'known' });
+  });
+
+  it('says which right is missing', async () => {
+    const { fake, ask } = usual();
+    fake.answer(secret, { status: 403 });
+    expect(await ask()).toEqual({
+      state: 'forbidden',
+      verb: 'get',
+      resource: 'secrets lumen-access',
+      namespace: 'flux-system',
+    });
+    const other = usual();
+    other.fake.answer(commits, { status: 403 });
+    expect(await other.ask()).toMatchObject({ state: 'forbidden', resource: 'services/proxy' });
+  });
+
+  it('tells a commit that it does not know from one that it could not ask for', async () => {
+    const { fake, ask } = usual();
+    fake.answer(commits, { status: 404 });
+    expect(await ask()).toEqual({ state: 'absent', why: 'commit' });
+    fake.answer(commits, { status: 503 });
+    expect(await ask()).toEqual({ state: 'failed', message: 'the test answers 503' });
+  });
+
+  it('reads the token again after it was changed', async () => {
+    const { fake, ask } = usual();
+    await ask();
+    fake.answer(commits, { status: 401 });
+    expect(await ask()).toMatchObject({ state: 'failed' });
+    fake.answer(secret, { body: { data: { token: btoa('new') } } });
+    fake.answer(commits, { body: { version: 1, commit } });
+    expect(await ask()).toMatchObject({ state: 'known' });
+    expect(fake.headers.at(-1)).toEqual({ 'X-Lumen-Token': 'new' });
+  });
+
+  it('is looked for where Flux usually lives by who may not look everywhere', async () => {
+    const { fake, ask } = usual();
+    const refusing = createFakeCluster();
+    refusing.answer(services, { status: 403 });
+    refusing.collection('/api/v1/namespaces/flux-system/services', [service]);
+    refusing.answer(secret, { body: { data: { token: btoa('secret') } } });
+    refusing.answer(commits, { body: { version: 1, commit } });
+    const sidecar = createSidecar(refusing.connection, () => 0);
+    expect(await sidecar.commit(source, newest)).toEqual(await ask());
+    expect(fake.sent).toEqual([]);
+  });
+});
