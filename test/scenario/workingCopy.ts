@@ -15,7 +15,12 @@ export async function cloneInto(
   url: string,
   branch = 'main'
 ): Promise<WorkingCopy> {
-  const config = { 'user.name': 'Ada Scenario', 'user.email': 'ada@example.com' };
+  const config = {
+    'user.name': 'Ada Scenario',
+    'user.email': 'ada@example.com',
+    // Large files are pushed over loopback: packing them would take longer than all the rest.
+    'core.compression': '0',
+  };
   const git = async (...args: string[]) =>
     (await runGit(args, { folder, config, timeout: 30_000 })).toString().trim();
 

@@ -9,6 +9,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import { runGit } from '../../node/git.ts';
 import { type GitServer, type GitServerOptions, startGitServer } from './gitServer.ts';
 
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+
 const secret = 'a secret of the hook';
 
 interface Delivery {
@@ -222,7 +224,7 @@ describe('the Git server', () => {
     await client(work, 'push', '--quiet', 'origin', 'flux');
     await receiver.received(2);
     await client(work, 'push', '--quiet', 'origin', 'flux:draft');
-    await vi.waitFor(() => expect(lines).toHaveLength(2), 5000);
+    await vi.waitFor(() => expect(lines).toHaveLength(2), 30_000);
     expect(lines).toEqual([
       `webhook of refs/heads/flux to ${receiver.url} was answered 503 Service Unavailable, will be sent again`,
       `webhook of refs/heads/draft to ${receiver.url} was answered 400 Bad Request, given up`,

@@ -43,17 +43,46 @@ const tags: Readonly<Record<string, readonly string[]>> = {
   lumen: ['0.1.0'],
 };
 
-/** Whether the registry that an image names can deliver it. Without a tag or digest it is asked for `latest`. */
-function hasImage(image: string): boolean {
+/** Tags that do not do well on noah: upgrades that a person might push, and then has to understand. */
+const behaviours: Readonly<Record<string, ImageBehaviour>> = {
+  'lscr.io/linuxserver/radarr:6.0.4': {
+    crashes: {
+      exitCode: 1,
+      afterSeconds: 2,
+      log: [
+        '[Info] Bootstrap: Starting Radarr - /app/radarr/bin/Radarr - Version 6.0.4.10291',
+        '[Info] MigrationController: *** Migrating data source=/config/radarr.db ***',
+        '[Fatal] ConsoleApp: EPIC FAIL! database disk image is malformed',
+      ],
+    },
+  },
+  'docker.io/jellyfin/jellyfin:10.11.0': {
+    needsMemory: '4Gi',
+    log: ['[INF] Main: Jellyfin version: 10.11.0', '[INF] Migrating the library database'],
+  },
+  'ghcr.io/home-assistant/home-assistant:2026.11.0': {
+    neverReady: true,
+    log: ['ERROR (MainThread) [homeassistant.setup] Setup failed for http: integration not found'],
+  },
+  'lscr.io/linuxserver/radarr:5.27.5': {
+    log: [
+      '[Info] Bootstrap: Starting Radarr - /app/radarr/bin/Radarr - Version 5.27.5.10198',
+      '[Info] Microsoft.Hosting.Lifetime: Now listening on: http://[::]:7878',
+      '[Info] Microsoft.Hosting.Lifetime: Application started. Press Ctrl+C to shut down.',
+    ],
+  },
+};
+
+/**
+ * How the kubelet runs an image: like any well-behaved program, or as told above. Undefined where the registry that
+ * it names has no such tag; without a tag it is asked for `latest`.
+ */
+export function imageBehaviour(image: string): ImageBehaviour | undefined {
   const colon = image.lastIndexOf(':');
   const isTagged = colon > image.lastIndexOf('/');
-  const repository = isTagged ? image.slice(0, colon) : image;
-  const known =
-    tags[repository] ?? tags[`docker.io/${repository}`] ?? tags[`docker.io/library/${repository}`];
-  return known?.includes(isTagged ? image.slice(colon + 1) : 'latest') ?? false;
-}
-
-/** How the kubelet runs an image: like any well-behaved program. Undefined where the registry has no such tag. */
-export function imageBehaviour(image: string): ImageBehaviour | undefined {
-  return hasImage(image) ? {} : undefined;
+  const name = isTagged ? image.slice(0, colon) : image;
+  const tag = isTagged ? image.slice(colon + 1) : 'latest';
+  const repository = [name, `docker.io/${name}`, `docker.io/library/${name}`].find(at => tags[at]);
+  if (!repository || !tags[repository]?.includes(tag)) return undefined;
+  return behaviours[`${repository}:${tag}`] ?? {};
 }
