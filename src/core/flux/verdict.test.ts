@@ -25,6 +25,14 @@ describe('the verdict', () => {
     expect(verdict([]).name).toBe('nothing');
   });
 
+  it('is never well before all has answered, but broken at once', () => {
+    const reading = { isKnown: false, isPartial: false };
+    expect(verdict([kustomization('a')], reading).name).toBe('checking');
+    expect(verdict([kustomization('a', { conditions: failed('boom') })], reading).name).toBe(
+      'broken'
+    );
+  });
+
   it('is well only when all is ready or suspended, and nothing is behind', () => {
     expect(
       verdict([kustomization('a'), kustomization('b', { spec: { suspend: true } })]).name

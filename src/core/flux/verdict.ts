@@ -4,7 +4,7 @@ import { type Trouble, troublesOf } from './trouble.ts';
 
 /** What a cluster's Flux objects say together. */
 export interface Verdict {
-  /** `checking`: nothing is known yet. `unseen`: nothing may be read. `nothing`: there is no object. */
+  /** `checking`: not all is known yet. `unseen`: nothing may be read. `nothing`: there is no object. */
   name: 'checking' | 'unseen' | 'nothing' | 'broken' | 'unsettled' | 'well';
   /** Some kinds could not be read: what is said is said of the others. */
   isPartial: boolean;
@@ -21,15 +21,17 @@ export interface Verdict {
 
 /** How much of a cluster's Flux objects has been read. */
 export interface Reading {
-  /** Some kind has answered. */
+  /** Every kind has answered, with objects or with a refusal. */
   isKnown: boolean;
   /** Some kind could not be read. */
   isPartial: boolean;
 }
 
 function nameOf({ isKnown, isPartial }: Reading, tally: Tally, broken: number): Verdict['name'] {
-  if (tally.all === 0) return !isKnown ? 'checking' : isPartial ? 'unseen' : 'nothing';
+  // What is broken is so whatever else comes; "all is well" waits for the last kind.
   if (broken > 0) return 'broken';
+  if (!isKnown) return 'checking';
+  if (tally.all === 0) return isPartial ? 'unseen' : 'nothing';
   const settled = tally.states.ready + tally.states.suspended;
   return settled === tally.all && tally.behind === 0 ? 'well' : 'unsettled';
 }

@@ -26,7 +26,7 @@ export function readingOf(clusters: readonly ClusterView[]): Reading {
     [...kinds.values()].map(({ phase }) => phase.name)
   );
   return {
-    isKnown: phases.some(name => name !== 'loading'),
+    isKnown: phases.every(name => name !== 'loading'),
     isPartial: phases.some(name => name === 'forbidden' || name === 'failed'),
   };
 }
@@ -67,7 +67,7 @@ export function OverviewView({
     <>
       <VerdictLine verdict={verdict} revision={newest && <NewestRevision {...newest} />} />
       {lines}
-      {verdict.name === 'checking' && <LoadingRows rows={4} />}
+      {verdict.name === 'checking' && rows.length === 0 && <LoadingRows rows={4} />}
       {shown.length > 0 && (
         <Box
           component="ul"

@@ -53,7 +53,7 @@ export function VerdictLine({
       ) : (
         <Say {...firstSentence(verdict)} />
       )}{' '}
-      {!isWellAt && newest.total > 0 && (
+      {!isWellAt && name !== 'checking' && newest.total > 0 && (
         <Box component="span" sx={{ color: 'text.secondary' }}>
           <Say id="overview.newest" params={newest} />
         </Box>
