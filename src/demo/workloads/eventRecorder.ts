@@ -17,7 +17,7 @@ export interface EventRecorder {
     message: string,
     more?: { fieldPath?: string }
   ): void;
-  /** Resolves when all that was recorded has been written. */
+  /** Waits for the event that is being written; what still waits behind it is lost. */
   close(): Promise<void>;
 }
 
@@ -33,6 +33,7 @@ export function createEventRecorder(
   const known = new Map<string, { name: string; count: number }>();
   // One after the other: the events of a pod must arrive in the order in which they happened.
   let tail = Promise.resolve();
+  let isClosed = false;
 
   return {
     record(about, type, reason, message, more = {}) {
@@ -79,14 +80,20 @@ export function createEventRecorder(
             })
         : () =>
             client.request({ method: 'POST', path: pathOf(events, { namespace }), body: whole });
-      tail = tail.then(write).then(
-        () => {},
-        (error: unknown) => {
-          known.delete(key);
-          log?.(`event ${reason} of ${namespace}/${about.metadata.name}: ${String(error)}`);
-        }
-      );
+      tail = tail
+        .then(() => (isClosed ? undefined : write()))
+        .then(
+          () => {},
+          (error: unknown) => {
+            known.delete(key);
+            if (isClosed) return;
+            log?.(`event ${reason} of ${namespace}/${about.metadata.name}: ${String(error)}`);
+          }
+        );
     },
-    close: () => tail,
+    close() {
+      isClosed = true;
+      return tail;
+    },
   };
 }

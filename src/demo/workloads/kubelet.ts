@@ -247,7 +247,7 @@ export function startKubelet(options: KubeletOptions): Kubelet {
       registered.close();
       prober.close();
       for (const collection of [pods, nodes, claims, classes]) collection.close();
-      await Promise.all([queue.close(), server.close()]);
+      await Promise.all([queue, server, events, scheduled].map(part => part.close()));
       client.close();
     },
   };

@@ -5,7 +5,7 @@ import { startCronJobs } from './cronJob.ts';
 import { startDaemonSets } from './daemonSet.ts';
 import { startDeployments } from './deployment.ts';
 import { startEndpoints } from './endpoints.ts';
-import { createEventRecorder } from './eventRecorder.ts';
+import { createEventRecorder, type EventRecorder } from './eventRecorder.ts';
 import { startJobs } from './job.ts';
 import { startOperators } from './operators.ts';
 import { startReplicaSets } from './replicaSet.ts';
@@ -41,10 +41,15 @@ export function startWorkloads(options: WorkloadOptions): { close(): Promise<voi
       createCollection(client, resource, { manager, log }),
     ])
   ) as Controllers['collections'];
+  const recorders: EventRecorder[] = [];
   const controllers: Controllers = {
     client,
     collections,
-    recorder: component => createEventRecorder(client, { component }, log),
+    recorder(component) {
+      const recorder = createEventRecorder(client, { component }, log);
+      recorders.push(recorder);
+      return recorder;
+    },
     log,
   };
   const running = starts.map(start => start(controllers));
@@ -52,7 +57,7 @@ export function startWorkloads(options: WorkloadOptions): { close(): Promise<voi
   return {
     async close() {
       for (const collection of Object.values(collections)) collection.close();
-      await Promise.all(running.map(controller => controller.close()));
+      await Promise.all([...running, ...recorders].map(part => part.close()));
       client.close();
     },
   };

@@ -23,15 +23,14 @@ export function startNode(
 ): { close(): void } {
   let timer: NodeJS.Timeout | undefined;
   let isClosed = false;
-  let isRegistered = false;
 
   async function beat(): Promise<void> {
     let delay = renewal;
     try {
-      if (!isRegistered) {
-        await register(client, facts);
-        isRegistered = true;
-      }
+      // Each time, since an API server may lose what it knew.
+      const path = pathOf(resources.nodes, { name: facts.name });
+      const isNew = timer === undefined || !(await find(client, path));
+      if (isNew) await register(client, facts);
       await renew(client, facts.name);
     } catch (error) {
       if (isClosed) return;
