@@ -57,7 +57,7 @@ export async function benchPush(
         short =>
           new Promise<number>(resolve => {
             const look = () =>
-              document.body.innerText.includes(short)
+              document.body.textContent?.includes(short)
                 ? resolve(Date.now())
                 : requestAnimationFrame(look);
             look();
