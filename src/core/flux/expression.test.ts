@@ -11,6 +11,7 @@ describe('compileExpression', () => {
     const texts = [
       'dep.status.observedGeneration == dep.metadata.generation',
       'dep.metadata.generation > 2',
+      'dep.metadata.generation / 2 == 1',
       "dep.status.conditions.exists(c, c.type == 'Ready' && c.status == 'True')",
       "dep.metadata.labels['tier'] == self.metadata.labels['tier']",
       'has(dep.status.missing)',
@@ -19,7 +20,7 @@ describe('compileExpression', () => {
     const answers = texts.map(text =>
       compileExpression(text, ['self', 'dep']).isTrue({ self, dep })
     );
-    expect(answers).toEqual([true, true, true, false, false]);
+    expect(answers).toEqual([true, true, true, true, false, false]);
   });
 
   it('takes the top fields of an object as variables', () => {

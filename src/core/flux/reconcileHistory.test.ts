@@ -28,6 +28,15 @@ describe('withAttempt', () => {
     ]);
   });
 
+  it('keeps a new row for another build that ends the same', () => {
+    const first = withAttempt(undefined, attempt('a', 'ReconciliationSucceeded', 't1'));
+    const rows = withAttempt(first, attempt('b', 'ReconciliationSucceeded', 't2'));
+    expect(rows.map(({ digest, totalReconciliations }) => [digest, totalReconciliations])).toEqual([
+      ['b', 1],
+      ['a', 1],
+    ]);
+  });
+
   it('keeps a new row for the same build that ends otherwise, and five rows in all', () => {
     const ends = ['A', 'B', 'C', 'D', 'E', 'F'];
     const rows = ends.reduce<Record<string, unknown>[]>(

@@ -14,7 +14,7 @@ it('says in the words of Flux what Git said', () => {
   ];
   expect(said.map(text => toGitMessage(text, url, false))).toEqual([
     `unable to clone '${url}': Get "${url}/info/refs?service=git-upload-pack": dial tcp 127.0.0.1:1: connect: connection refused`,
-    `unable to clone '${url}': authentication required: could not read Username for 'http://127.0.0.1:1': terminal prompts disabled`,
+    `unable to clone '${url}': authentication required`,
     `unable to clone '${url}': authentication required: Authentication failed for '${url}/'`,
     `unable to clone: repository not found: git repository: '${url}'`,
     `unable to clone '${url}': context deadline exceeded`,

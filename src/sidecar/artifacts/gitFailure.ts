@@ -5,7 +5,9 @@
 export function toGitMessage(said: string, url: string, isObserved: boolean): string {
   const doing = isObserved ? `unable to list remote for '${url}'` : `unable to clone '${url}'`;
   if (/could not read (Username|Password)|Authentication failed|error: 40[13]/i.test(said)) {
-    return `${doing}: authentication required: ${firstLine(said)}`;
+    // That Git would have asked for a name says nothing that a person could use.
+    const detail = /could not read/.test(said) ? '' : `: ${firstLine(said)}`;
+    return `${doing}: authentication required${detail}`;
   }
   if (/repository '.*' not found|error: 404/.test(said)) {
     return `unable to clone: repository not found: git repository: '${url}'`;

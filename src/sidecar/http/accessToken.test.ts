@@ -15,7 +15,14 @@ function createSecretCluster(
         cluster.asked.push(`${asked.method ?? 'GET'} ${asked.path}`);
         if (!cluster.secret) throw new ApiError(404, '', asked.path);
         if (asked.method === 'PATCH') {
-          const { data } = asked.body as { data: Record<string, string> };
+          const { data, metadata } = asked.body as {
+            data: Record<string, string>;
+            metadata?: { resourceVersion?: string };
+          };
+          const { resourceVersion: known } = metadata ?? {};
+          if (known && known !== cluster.secret.resourceVersion) {
+            throw new ApiError(409, '', asked.path);
+          }
           cluster.secret = { resourceVersion: '2', data: { ...cluster.secret.data, ...data } };
         }
         const { data, resourceVersion } = cluster.secret;
@@ -45,6 +52,21 @@ describe('startAccessToken', () => {
     expect([await access.admits(token), await access.admits(`${token}x`)]).toEqual([true, false]);
     const path = '/api/v1/namespaces/flux-system/secrets/lumen-access';
     expect(new Set(cluster.asked)).toEqual(new Set([`GET ${path}`, `PATCH ${path}`]));
+  });
+
+  it('takes the token of another sidecar that was faster', async () => {
+    let time = 0;
+    const cluster = createSecretCluster({ resourceVersion: '1' });
+    const { client } = cluster;
+    const now = () => time;
+    access = startAccessToken({ client, namespace: 'flux-system', log, now });
+    const other = startAccessToken({ client, namespace: 'flux-system', log, now });
+    await settle();
+    const token = Buffer.from(cluster.secret?.data?.token ?? '', 'base64').toString();
+    const first = await access.admits(token);
+    time = 2000;
+    expect([first, await other.admits(token)]).toEqual([true, true]);
+    other.close();
   });
 
   it('admits nobody where there is no Secret, or an empty token', async () => {
