@@ -52,6 +52,8 @@ export function createCollection({
       changes = changes.slice(-history);
     }
     for (const watcher of [...watchers]) watcher(change);
+    // Who watches has its frame; the history keeps no second copy of every object.
+    change.frames = undefined;
     onChange(change);
   }
 

@@ -15,12 +15,12 @@ const allVerbs = [
 ];
 
 /** The versions of a group, the preferred first: stable before beta before alpha, newer before older. */
-export function versionsOf(types: readonly ResourceType[], group: string): string[] {
+function versionsOf(types: readonly ResourceType[], group: string): string[] {
   const versions = types.filter(type => type.group === group).map(type => type.version);
   return [...new Set(versions)].sort(byStability);
 }
 
-export function groupsOf(types: readonly ResourceType[]): string[] {
+function groupsOf(types: readonly ResourceType[]): string[] {
   return [...new Set(types.map(type => type.group))].filter(Boolean);
 }
 
@@ -148,7 +148,7 @@ const special: Record<string, Subresource[]> = {
 };
 
 /** Every subresource that is served. */
-export function subresourcesOf(type: ResourceType): Subresource[] {
+function subresourcesOf(type: ResourceType): Subresource[] {
   const scale = { group: 'autoscaling', version: 'v1', kind: 'Scale' };
   return [
     ...(type.subresources.status ? [{ name: 'status', verbs: updating }] : []),

@@ -50,7 +50,7 @@ export interface GroupResource {
   plural: string;
 }
 
-export function resourceText({ group, plural }: GroupResource): string {
+function resourceText({ group, plural }: GroupResource): string {
   return group ? `${plural}.${group}` : plural;
 }
 

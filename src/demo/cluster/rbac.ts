@@ -122,7 +122,7 @@ function bindsUser(binding: KubernetesObject, user: User, namespace: string): bo
   });
 }
 
-export function toRule(value: unknown): PolicyRule {
+function toRule(value: unknown): PolicyRule {
   const { verbs, apiGroups, resources, resourceNames, nonResourceURLs } = record(value);
   const strings = (entry: unknown) => list(entry).map(String);
   return {

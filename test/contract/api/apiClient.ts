@@ -57,7 +57,8 @@ export function createApiClient(world: { url: string; ca: string }, token?: stri
             ...(token && { Authorization: `Bearer ${token}` }),
             ...(text !== undefined && {
               'Content-Type': 'application/json',
-              'Content-Length': Buffer.byteLength(text),
+              // A body whose length is not told goes in chunks.
+              ...(!headers?.['Transfer-Encoding'] && { 'Content-Length': Buffer.byteLength(text) }),
             }),
             ...headers,
           },

@@ -28,6 +28,16 @@ describeApi('hostile input', api => {
     expect(code).toBe(413);
   });
 
+  it('refuses it too where its length is not told', async () => {
+    const path = paths.configMaps(await api.namespace());
+    const { code } = await api.admin.send(path, {
+      method: 'POST',
+      body: configMap('big', { x: 'x'.repeat(3_200_000) }),
+      headers: { 'Transfer-Encoding': 'chunked' },
+    });
+    expect(code).toBe(413);
+  });
+
   it('refuses an object nested without end, and goes on', async () => {
     const path = paths.configMaps(await api.namespace());
     const deep = `{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a"},"data":${'{"x":'.repeat(
