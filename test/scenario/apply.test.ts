@@ -340,6 +340,53 @@ describe('applying', () => {
     expect(lines).toContain('Normal Progressing: ConfigMap/history/a created');
   });
 
+  it('renders again when variables change that ask to be watched', async () => {
+    const place = await placeWith('watched', { 'app/a.yaml': configMap('a', { key: '${KEY}' }) });
+    const variables = (key: string) => ({
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: {
+        name: 'variables',
+        namespace: place.namespace,
+        labels: { 'reconcile.fluxcd.io/watch': 'Enabled' },
+      },
+      data: { KEY: key },
+    });
+    await world.apply(
+      variables('one'),
+      kustomization(place, 'app', {
+        postBuild: { substituteFrom: [{ kind: 'ConfigMap', name: 'variables' }] },
+      })
+    );
+    await ready(world, place, 'app');
+    await world.apply(variables('two'));
+    const view = world.view('ConfigMap');
+    const look = () =>
+      record(view.get(place.namespace, 'a')?.data).key === 'two' ? true : undefined;
+    await view.until(look, 'the new value is applied', patience);
+  });
+
+  it('keeps an object that another Kustomization has taken over', async () => {
+    const place = await placeWith('moved', {
+      'a/x.yaml': configMap('x'),
+      'a/y.yaml': configMap('y'),
+      'b/z.yaml': configMap('z'),
+    });
+    await world.apply(kustomization(place, 'a'), kustomization(place, 'b'));
+    await ready(world, place, 'a');
+    await ready(world, place, 'b');
+    // The old owner prunes only after the new one has applied.
+    await patch(world, 'kustomizations', place, 'a', { spec: { dependsOn: [{ name: 'b' }] } });
+    const revision = await pushAndFetch(world, place, 'Move x', {
+      'a/x.yaml': null,
+      'b/x.yaml': configMap('x', { key: 'moved' }),
+    });
+    await ready(world, place, 'b', revision);
+    const old = await ready(world, place, 'a', revision);
+    expect(inventoryNames(old)).toEqual(['ConfigMap/y']);
+    expect(await dataOf(world, place, 'x')).toEqual({ key: 'moved' });
+  });
+
   it('refuses by name what it does not do', async () => {
     const place = await placeWith('unsupported', { 'app/a.yaml': configMap('a') });
     const url = world.git.urlOf(place.repository);

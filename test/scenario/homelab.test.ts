@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { fluxState } from '../../src/core/flux/state.ts';
 import { conditionOf, conditionsOf } from '../../src/core/kubernetes/conditions.ts';
-import { record } from '../../src/core/kubernetes/object.ts';
+import { type KubernetesObject, record } from '../../src/core/kubernetes/object.ts';
 import { startWorld, type World } from '../../src/demo/world.ts';
 import { createClient, type KubernetesClient } from '../../src/node/kubernetes/client.ts';
+import { commitsRoute, tokenHeader } from '../../src/protocol/commits.ts';
 import { configMap } from './manifests.ts';
 import { createView, type View } from './view.ts';
 import { cloneInto, type WorkingCopy } from './workingCopy.ts';
@@ -153,6 +154,31 @@ describe('the homelab', () => {
     await until(swapped, kustomizations, 'upgrades is ready and tuppr-plans is gone');
     const revision = await push('upgrades: Go back', { [path]: old });
     await layersReady(revision, layersLimit, layers);
+  });
+
+  it('tells who committed a revision, through the service proxy, to who has the token', async () => {
+    const { revision } = record(record(sources.get('flux-system', 'flux-system')?.status).artifact);
+    const proxy = '/api/v1/namespaces/flux-system/services/http:lumen:8080/proxy';
+    const ask = (headers?: Record<string, string>) =>
+      client.request({
+        path: `${proxy}${commitsRoute}`,
+        query: { source: 'flux-system/flux-system', revision: String(revision) },
+        headers,
+      });
+    await expect(ask()).rejects.toMatchObject({ status: 401 });
+    const secret = await client.request<KubernetesObject>({
+      path: '/api/v1/namespaces/flux-system/secrets/lumen-access',
+    });
+    const [key = ''] = Object.values(record(secret.data)).map(String);
+    const token = Buffer.from(key, 'base64').toString();
+    expect(await ask({ [tokenHeader]: token })).toMatchObject({
+      version: 1,
+      commit: {
+        revision,
+        subject: 'upgrades: Go back',
+        author: { name: 'Ada Scenario', email: 'ada@example.com' },
+      },
+    });
   });
 
   it('does nothing about a push to main', async () => {

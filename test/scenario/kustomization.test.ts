@@ -295,6 +295,31 @@ describe('a Kustomization', () => {
     expect(message).toContain(`Deployment/${place.namespace}/s`);
   });
 
+  it('names the kind, the namespace or the right that is missing', async () => {
+    const widget = 'apiVersion: example.com/v1\nkind: Widget\nmetadata:\n  name: w\n';
+    const stray = configMap('stray').replace('name: stray', 'name: stray\n  namespace: nowhere');
+    const place = await placeWith('lacking', {
+      'kindless/w.yaml': widget,
+      'homeless/s.yaml': stray,
+      'powerless/p.yaml': configMap('p'),
+    });
+    await world.apply(
+      {
+        apiVersion: 'v1',
+        kind: 'ServiceAccount',
+        metadata: { name: 'guest', namespace: place.namespace },
+      },
+      kustomization(place, 'kindless'),
+      kustomization(place, 'homeless', { targetNamespace: undefined }),
+      kustomization(place, 'powerless', { serviceAccountName: 'guest' })
+    );
+    const failed = /^ReconciliationFailed$/;
+    await notReady(world, place, 'kindless', failed, /no matches for kind "Widget"/);
+    await notReady(world, place, 'homeless', failed, /namespaces? "nowhere" not found/);
+    await notReady(world, place, 'powerless', failed, /serviceaccount:lacking:guest.*configmaps/);
+    expect(await dataOf(world, place, 'p')).toBeUndefined();
+  });
+
   it('applies nothing of a build of which one object is refused', async () => {
     const place = await placeWith('refused', {
       'app/a.yaml': configMap('a'),

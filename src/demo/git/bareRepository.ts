@@ -16,7 +16,7 @@ export interface PushedCommit {
   committer: { name: string; email: string };
 }
 
-export const zeroHash = '0'.repeat(40);
+const zeroHash = '0'.repeat(40);
 
 export async function initBareRepository(folder: string, defaultBranch: string): Promise<void> {
   await mkdir(folder, { recursive: true });

@@ -48,7 +48,7 @@ export async function toPushPayload(
 }
 
 /** The headers that Gitea sends with it: its own, and those of GitHub and Gogs that receivers know. */
-export function toPushHeaders(body: string, secret: string): Record<string, string> {
+function toPushHeaders(body: string, secret: string): Record<string, string> {
   const sign = (algorithm: string) => createHmac(algorithm, secret).update(body).digest('hex');
   const delivery = randomUUID();
   return {
