@@ -57,7 +57,7 @@ function reconcileStep(
 }
 
 /** What serves the object its content, from the outside in: a release's chart comes from a repository. */
-export function sourcesOf(object: KubernetesObject, find: Find): ObjectRef[] {
+function sourcesOf(object: KubernetesObject, find: Find): ObjectRef[] {
   const source = sourceOf(object);
   if (!source) return [];
   const found = find(source);

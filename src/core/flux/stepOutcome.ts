@@ -27,7 +27,7 @@ export interface Before {
   sourceRevision?: string;
 }
 
-export function revisionOf(object: KubernetesObject): string | undefined {
+function revisionOf(object: KubernetesObject): string | undefined {
   const status = record(object.status);
   if (object.kind === 'Kustomization') return text(status.lastAppliedRevision);
   if (object.kind === 'HelmRelease') return text(status.lastAttemptedRevision);

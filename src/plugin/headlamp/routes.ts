@@ -8,8 +8,6 @@ export const pages = {
   notifications: { name: 'lumen-notifications', path: '/lumen/notifications' },
 } as const;
 
-export type PageName = keyof typeof pages;
-
 export interface KindRoute {
   kind: FluxKindName;
   section: FluxSection;

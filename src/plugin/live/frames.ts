@@ -1,5 +1,5 @@
 /** Calls back once before the next frame is drawn, or soon where none is (a tab in the background). */
-export function onNextFrame(callback: () => void): () => void {
+function onNextFrame(callback: () => void): () => void {
   const done = () => {
     cancel();
     callback();

@@ -4,10 +4,7 @@ import type { ClusterStore, NamespaceFilter } from './clusterStore.ts';
 import { holdStore, storeOf } from './stores.ts';
 
 /** One value from the store of each cluster, kept up to date. `read` gives the same value while nothing changed. */
-export function useStores<T>(
-  clusters: readonly string[],
-  read: (store: ClusterStore) => T
-): readonly T[] {
+function useStores<T>(clusters: readonly string[], read: (store: ClusterStore) => T): readonly T[] {
   const subscribe = useCallback(
     (listener: () => void) => {
       const undo = clusters.flatMap(cluster => [

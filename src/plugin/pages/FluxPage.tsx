@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { useText } from '../headlamp/text.ts';
-import { useServerClock } from '../live/useNow.ts';
+import { useServerClock } from '../live/useServerClock.ts';
 import { ClockProvider } from '../parts/clock.tsx';
 import { WordsProvider } from '../parts/Say.tsx';
 import { Page } from '../parts/Section.tsx';

@@ -3,7 +3,7 @@ import { containersOf } from '../../../core/kubernetes/containers.ts';
 import { health } from '../../../core/kubernetes/health.ts';
 import type { KubernetesObject } from '../../../core/kubernetes/object.ts';
 import { toRef } from '../../../core/kubernetes/ref.ts';
-import { useServerClock } from '../../live/useNow.ts';
+import { useServerClock } from '../../live/useServerClock.ts';
 import { useObjects } from '../../live/useObjects.ts';
 import { ObjectLink } from '../../parts/ObjectLink.tsx';
 import { Say, useWords } from '../../parts/Say.tsx';

@@ -14,7 +14,7 @@ import { Why } from './Why.tsx';
 // The host's library is not loaded: these parts take what they show as values.
 const pods = vi.hoisted(() => ({ view: undefined as ObjectsView | undefined }));
 vi.mock('../../live/useObjects.ts', () => ({ useObjects: () => pods.view }));
-vi.mock('../../live/useNow.ts', () => ({ useServerClock: () => () => 0 }));
+vi.mock('../../live/useServerClock.ts', () => ({ useServerClock: () => () => 0 }));
 vi.mock('../../live/useFluxObjects.ts', () => ({ useFluxObjects: () => [] }));
 
 const ref = (kind: string, name: string, group = 'kustomize.toolkit.fluxcd.io'): ObjectRef => ({

@@ -7,7 +7,7 @@ import type { InformerPhase } from '../../../core/kubernetes/informerPhase.ts';
 import { type KubernetesObject, record } from '../../../core/kubernetes/object.ts';
 import { groupOf, refKey, toRef } from '../../../core/kubernetes/ref.ts';
 import { useFluxObjects } from '../../live/useFluxObjects.ts';
-import { useServerClock } from '../../live/useNow.ts';
+import { useServerClock } from '../../live/useServerClock.ts';
 import { useObjects } from '../../live/useObjects.ts';
 import { type ReadableKind, readableKind } from './readableKinds.ts';
 
