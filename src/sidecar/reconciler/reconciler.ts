@@ -1,6 +1,6 @@
 import { type FluxKind, fluxKind } from '../../core/flux/kinds.ts';
 import { requestedAt } from '../../core/flux/markers.ts';
-import { type KubernetesObject, record, text } from '../../core/kubernetes/object.ts';
+import { type KubernetesObject, list, record, text } from '../../core/kubernetes/object.ts';
 import { collectionKey, type ObjectChange } from '../../core/kubernetes/objectChange.ts';
 import { resourcePath } from '../../core/kubernetes/path.ts';
 import { createInformer, type Informer } from '../../node/kubernetes/informer.ts';
@@ -90,8 +90,28 @@ export function startReconciler(options: ReconcilerOptions): { close(): Promise<
     }
   );
 
+  // Variables that ask to be watched: a change is news to the Kustomizations that read them.
+  const variables = (['ConfigMap', 'Secret'] as const).map(kind =>
+    createInformer(client, {
+      path: resourcePath({ group: '', version: 'v1', plural: `${kind.toLowerCase()}s` }),
+      query: { labelSelector: 'reconcile.fluxcd.io/watch=Enabled' },
+      onChange({ object: { metadata } }) {
+        for (const kustomization of kustomizations.informer.list()) {
+          if (kustomization.metadata.namespace !== metadata.namespace) continue;
+          const { postBuild } = toKustomizationSpec(kustomization).raw;
+          const isRead = list(record(postBuild).substituteFrom)
+            .map(record)
+            .some(from => from.kind === kind && from.name === metadata.name);
+          if (isRead) kustomizations.add(kustomization);
+        }
+      },
+      log: line => log.info(line, { kind }),
+    })
+  );
+
   return {
     async close() {
+      for (const informer of variables) informer.close();
       await Promise.all(
         [kustomizations, receivers, sources, ...others].map(running => running.close())
       );
