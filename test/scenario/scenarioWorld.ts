@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { KubernetesObject } from '../../src/core/kubernetes/object.ts';
@@ -6,7 +6,9 @@ import { startClusterWorld } from '../../src/demo/clusterWorld.ts';
 import { type GitServer, startGitServer } from '../../src/demo/git/gitServer.ts';
 import { applyObjects } from '../../src/demo/homelab/applyObjects.ts';
 import { provisionCluster } from '../../src/demo/homelab/bootstrap.ts';
+import { startSidecar } from '../../src/demo/sidecarProcess.ts';
 import { createClient, type KubernetesClient } from '../../src/node/kubernetes/client.ts';
+import type { Gate } from './gate.ts';
 import { createView, type View, type ViewedKind } from './view.ts';
 import { cloneInto, type WorkingCopy } from './workingCopy.ts';
 
@@ -31,18 +33,31 @@ export interface Place extends WorkingCopy {
   repository: string;
 }
 
-export async function startScenarioWorld(): Promise<ScenarioWorld> {
+export interface ScenarioOptions {
+  /** Stands between the reconciler and the API server; called with the latter's port. */
+  gate?: (port: number) => Promise<Gate>;
+}
+
+export async function startScenarioWorld(options: ScenarioOptions = {}): Promise<ScenarioWorld> {
   const folder = await mkdtemp(join(tmpdir(), 'lumen-scenario-'));
   const git = await startGitServer({ folder: join(folder, 'git') });
-  const lines: string[] = [];
-  const cluster = await startClusterWorld({
+  const { cluster, access, ...world } = await startClusterWorld({
     name: 'scenario',
     folder: join(folder, 'cluster'),
-    log: line => lines.push(line),
+    log: () => {},
   });
-  await provisionCluster(cluster.access('admin'));
-  await cluster.startSidecar();
-  const client = createClient(cluster.access('admin'));
+  await provisionCluster(access('admin'));
+  const gate = await options.gate?.(Number(new URL(cluster.url).port));
+  const kubeconfig = join(folder, 'sidecar.kubeconfig');
+  const server = gate ? `https://${gate.address}` : cluster.url;
+  const account = cluster.kubeconfig('system:serviceaccount:flux-system:lumen');
+  await writeFile(kubeconfig, account.replaceAll(cluster.url, server), { mode: 0o600 });
+  const sidecar = await startSidecar({
+    kubeconfig,
+    context: cluster.name,
+    storage: join(folder, 'artifacts'),
+  });
+  const client = createClient(access('admin'));
   const views = new Map<ViewedKind, View>();
   const apply = (...objects: KubernetesObject[]) => applyObjects(client, objects, 'scenario');
 
@@ -50,9 +65,9 @@ export async function startScenarioWorld(): Promise<ScenarioWorld> {
     client,
     git,
     apply,
-    receiver: () => cluster.sidecar().receiver,
-    crash: () => cluster.sidecar().kill('SIGKILL'),
-    recover: () => cluster.sidecar().start(),
+    receiver: () => sidecar.receiver,
+    crash: () => sidecar.kill('SIGKILL'),
+    recover: () => sidecar.start(),
     view(kind) {
       const view = views.get(kind) ?? createView(client, kind);
       views.set(kind, view);
@@ -68,7 +83,9 @@ export async function startScenarioWorld(): Promise<ScenarioWorld> {
     async close() {
       views.forEach(view => view.close());
       client.close();
-      await cluster.close();
+      await sidecar.close();
+      gate?.close();
+      await world.close();
       await git.close();
       await rm(folder, { recursive: true, force: true });
     },
