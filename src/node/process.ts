@@ -42,6 +42,7 @@ export async function runProcess(
     detached: true,
     stdio: 'pipe',
   });
+  const forget = endWithUs(child);
   const result = { timedOut: false, truncated: false };
   const end = () => endGroup(child, 'SIGKILL');
   const limit = options.maxOutput ?? 16 * 1024 * 1024;
@@ -70,6 +71,7 @@ export async function runProcess(
     options.signal?.throwIfAborted();
     return { code, signal, stdout: stdout(), stderr: stderr(), ...result };
   } finally {
+    forget();
     clearTimeout(timer);
     options.signal?.removeEventListener('abort', end);
   }
@@ -111,13 +113,11 @@ export async function startProcess(
   });
   const pid = child.pid!;
   const guard = process.platform === 'win32' ? undefined : startGuard(pid);
-  if (running.size === 0) process.once('exit', endAll);
-  running.add(child);
+  const forget = endWithUs(child);
   void ended.then(() => {
     // What it started and left behind must not outlive it.
     endGroup(child, 'SIGKILL');
-    running.delete(child);
-    if (running.size === 0) process.removeListener('exit', endAll);
+    forget();
     guard?.kill('SIGKILL');
   });
   return {
@@ -136,6 +136,16 @@ export async function startProcess(
 }
 
 const running = new Set<ChildProcess>();
+
+/** Ends a child when this process exits; answers how to forget it once it has ended by itself. */
+function endWithUs(child: ChildProcess): () => void {
+  if (running.size === 0) process.once('exit', endAll);
+  running.add(child);
+  return () => {
+    running.delete(child);
+    if (running.size === 0) process.removeListener('exit', endAll);
+  };
+}
 
 function endAll(): void {
   for (const child of running) endGroup(child, 'SIGKILL');
