@@ -1,5 +1,5 @@
 import { createWriteStream, existsSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { buildHost, hostFolder } from '../demo/host/build/buildHost.ts';
@@ -122,7 +122,9 @@ try {
   await prepare();
   await mkdir(cacheFolder(), { recursive: true });
   const logFile = join(cacheFolder(), 'demo.log');
-  const log = createWriteStream(logFile);
+  // A new file: another demo may be writing to the one of this name.
+  await rm(logFile, { force: true });
+  const log = createWriteStream(logFile, { flags: 'a' });
   world = await startWorld({
     clusters: flags.clusters,
     host: true,

@@ -36,7 +36,7 @@ describe.each(looks)('in %s at %i px', (colorScheme, width) => {
       .or(page.getByRole('heading', { level: 1 }))
       .first()
       .waitFor();
-    await page.waitForLoadState('networkidle').catch(() => {});
+    await page.getByRole('status').getByText('live', { exact: true }).waitFor();
     await page.screenshot({ path: join(results, `${name}-${colorScheme}-${width}.png`) });
     // The frame around our pages is Headlamp's.
     const { violations } = await new AxeBuilder({ page }).include('main').analyze();
