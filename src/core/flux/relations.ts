@@ -6,7 +6,7 @@ import { fluxKind } from './kinds.ts';
 import { dependenciesOf, sourceOf } from './sourceOf.ts';
 
 /** The Kustomization or HelmRelease whose labels say that it applied the object. */
-export function applierOf(object: KubernetesObject): ObjectRef | undefined {
+function applierOf(object: KubernetesObject): ObjectRef | undefined {
   for (const kind of ['Kustomization', 'HelmRelease'] as const) {
     const { group } = fluxKind(kind);
     const name = text(object.metadata.labels?.[`${group}/name`]);

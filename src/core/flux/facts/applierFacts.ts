@@ -17,7 +17,7 @@ import {
 } from './fact.ts';
 
 /** ConfigMaps and Secrets that the object reads its variables or values from. */
-export function valueSourcesOf(object: KubernetesObject): ObjectRef[] {
+function valueSourcesOf(object: KubernetesObject): ObjectRef[] {
   const spec = record(object.spec);
   const from =
     object.kind === 'HelmRelease' ? spec.valuesFrom : record(spec.postBuild).substituteFrom;
