@@ -30,9 +30,13 @@ describe('the cause of a state', () => {
     });
   });
 
-  it('tells a dependency that does not exist from one that is not ready', () => {
+  it('tells a dependency that is missing or at another revision from one that is not ready', () => {
     const conditions = waits("dependency 'flux-system/infr' not found: kustomizations not found");
     expect(why(kustomization('apps', { conditions }))?.says.id).toBe('cause.waits.missing');
+    const outdated = waits("dependency 'flux-system/infra' revision is not up to date");
+    expect(why(kustomization('apps', { conditions: outdated }))?.says.id).toBe(
+      'cause.waits.outdated'
+    );
   });
 
   it('says who suspended it last, with which program', () => {

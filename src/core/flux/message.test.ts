@@ -43,6 +43,15 @@ describe('a short message', () => {
     });
   });
 
+  it('finds an object behind words that only look like one', () => {
+    const parts = shortenMessage('Foo/bar failed, Job/media/scan too').parts;
+    expect(parts.map(part => [part.text, part.ref?.kind])).toEqual([
+      ['Foo/bar failed, ', undefined],
+      ['Job/media/scan', 'Job'],
+      [' too', undefined],
+    ]);
+  });
+
   it('is its first line only, cut at a word where it is long, and never reworded', () => {
     expect(shortenMessage('kustomize build failed\nat line 3')).toEqual({
       parts: [{ text: 'kustomize build failed' }],

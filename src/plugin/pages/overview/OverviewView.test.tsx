@@ -60,6 +60,7 @@ describe('the overview', () => {
       gitRepository,
       layer('a', { revision: older, conditions: waits("dependency 'flux-system/b' is not ready") }),
       layer('b', { spec: { suspend: true } }),
+      layer('c'),
     ]);
     const links = screen
       .getAllByRole('link')
