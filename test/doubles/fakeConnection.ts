@@ -111,18 +111,11 @@ export function createFakeCluster(): FakeCluster {
 
 /** The aggregated discovery document of the resources named `group/version/plural`. */
 export function discoveryOf(...resources: string[]): unknown {
-  const groups = Map.groupBy(
-    resources.map(name => name.split('/') as [string, string, string]),
-    ([group]) => group
-  );
   return {
     kind: 'APIGroupDiscoveryList',
-    items: [...groups].map(([name, of]) => ({
-      metadata: { name },
-      versions: [...Map.groupBy(of, ([, version]) => version)].map(([version, each]) => ({
-        version,
-        resources: each.map(([, , resource]) => ({ resource })),
-      })),
-    })),
+    items: resources.map(named => {
+      const [name, version, resource] = named.split('/');
+      return { metadata: { name }, versions: [{ version, resources: [{ resource }] }] };
+    }),
   };
 }

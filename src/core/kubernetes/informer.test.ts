@@ -1,12 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { advance, wakeAt } from './informer.ts';
 import {
-  advance,
   type InformerEvent,
   type InformerRequest,
   type InformerState,
   initialState,
-  wakeAt,
-} from './informer.ts';
+} from './informerState.ts';
 import { type Page, toPage, toWatchFrame, type WatchFrame } from './listAnswer.ts';
 import type { KubernetesObject } from './object.ts';
 import { applyChange, type ObjectChange } from './objectChange.ts';

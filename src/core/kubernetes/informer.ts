@@ -1,70 +1,14 @@
 import type { Failure, InformerPhase } from './informerPhase.ts';
+import type {
+  InformerEvent,
+  InformerRequest,
+  InformerState,
+  InformerStep,
+  InformerWorld,
+  Stage,
+} from './informerState.ts';
 import type { Page, WatchFrame } from './listAnswer.ts';
-import { changesOfReading, type Collection, keyOf, type ObjectChange } from './objectChange.ts';
-
-/** What happened. `request` names the request that it answers: answers to older ones are ignored. */
-export type InformerEvent =
-  | { type: 'start' }
-  | { type: 'page'; request: number; page: Page }
-  | { type: 'opened'; request: number }
-  | { type: 'frame'; request: number; frame: WatchFrame }
-  /** The server ended a watch in good order. */
-  | { type: 'ended'; request: number }
-  | { type: 'failed'; request: number; why: Failure }
-  /** Time has passed; asked for by `wakeAt`. */
-  | { type: 'tick' }
-  | { type: 'close' };
-
-/** What is to be done. */
-export type InformerRequest =
-  | { type: 'list'; request: number; query: Record<string, string> }
-  | { type: 'watch'; request: number; query: Record<string, string> }
-  | { type: 'cancel'; request: number };
-
-/** What the informer is about. */
-type Stage =
-  | { name: 'idle' }
-  | {
-      name: 'listing';
-      request: number;
-      since: number;
-      deadline: number;
-      seen: ReadonlySet<string>;
-      paged: boolean;
-    }
-  | { name: 'opening'; request: number; since: number; deadline: number }
-  | { name: 'watching'; request: number; openedAt: number }
-  | { name: 'waiting'; until: number };
-
-export interface InformerState {
-  phase: InformerPhase;
-  stage: Stage;
-  /** Where the next watch begins. */
-  resourceVersion: string;
-  /** The last page, event or bookmark. */
-  heardAt?: number;
-  /** Failures in a row, for the backoff. */
-  attempt: number;
-  /** Why the last watch could not be opened: a list that succeeds does not make it live. */
-  watchTrouble?: Failure;
-  /** The newest request's number. */
-  request: number;
-  synced: boolean;
-}
-
-/** The world as values: time, randomness (0 to 1) and the objects held. */
-export interface InformerWorld {
-  now: number;
-  random: number;
-  objects: Collection;
-}
-
-export interface InformerStep {
-  state: InformerState;
-  requests: InformerRequest[];
-  /** To be applied to the collection, in order. */
-  changes: ObjectChange[];
-}
+import { changesOfReading, keyOf, type ObjectChange } from './objectChange.ts';
 
 /** One value, so that "still live" is no news. */
 const live: InformerPhase = { name: 'live' };
@@ -82,15 +26,6 @@ const silence = 120 * second;
 const goodLife = 5 * second;
 /** How often rights and missing kinds are looked at again. */
 const recheck = 60 * second;
-
-export const initialState: InformerState = {
-  phase: { name: 'loading', loaded: 0 },
-  stage: { name: 'idle' },
-  resourceVersion: '',
-  attempt: 0,
-  request: 0,
-  synced: false,
-};
 
 /** When the informer wants a tick, at the latest. */
 export function wakeAt(state: InformerState): number | undefined {

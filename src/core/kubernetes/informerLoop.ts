@@ -1,11 +1,10 @@
+import { advance, wakeAt } from './informer.ts';
 import {
-  advance,
   type InformerEvent,
   type InformerRequest,
   type InformerState,
   initialState,
-  wakeAt,
-} from './informer.ts';
+} from './informerState.ts';
 import { applyChange, type Collection, type ObjectChange } from './objectChange.ts';
 
 /** What an informer's requests say back, each any number of times until its undo is called. */

@@ -1,10 +1,10 @@
-import { initialState } from '../../core/kubernetes/informer.ts';
 import {
   type Clock,
   type InformerLoop,
   startInformerLoop,
 } from '../../core/kubernetes/informerLoop.ts';
 import type { InformerPhase } from '../../core/kubernetes/informerPhase.ts';
+import { initialState } from '../../core/kubernetes/informerState.ts';
 import type { ObjectChange } from '../../core/kubernetes/objectChange.ts';
 import { resourcePath } from '../../core/kubernetes/path.ts';
 import type { Connection } from '../headlamp/connection.ts';
