@@ -14,7 +14,7 @@ export interface Layers {
 const { group } = fluxKind('Kustomization');
 
 /** The Kustomization whose labels an object carries: the one that applies it. */
-export function ownerOf(object: KubernetesObject): ObjectRef | undefined {
+function ownerOf(object: KubernetesObject): ObjectRef | undefined {
   const labels = object.metadata.labels ?? {};
   const name = labels[`${group}/name`];
   const namespace = labels[`${group}/namespace`];

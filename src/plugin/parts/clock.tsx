@@ -6,7 +6,7 @@ export type Clock = () => number;
 const ClockContext = createContext<Clock>(Date.now);
 export const ClockProvider = ClockContext.Provider;
 
-export function useClock(): Clock {
+function useClock(): Clock {
   return useContext(ClockContext);
 }
 

@@ -9,7 +9,7 @@ interface Keyed {
  * jump from under the pointer. They are as fresh as ever, those gone are gone, new ones come last.
  * `scope` is what the person asked for; another one is a new list, in its own order.
  */
-export function holdOrder<T extends Keyed>(rows: readonly T[], shown: readonly string[]): T[] {
+function holdOrder<T extends Keyed>(rows: readonly T[], shown: readonly string[]): T[] {
   const fresh = new Map(rows.map(row => [row.key, row]));
   const kept = shown.flatMap(key => {
     const row = fresh.get(key);

@@ -1,8 +1,4 @@
-import { createContext, useContext, useEffect, useRef } from 'react';
-
-/** Single keys can be switched off: they disturb some input methods and screen readers. */
-const ShortcutsContext = createContext(true);
-export const ShortcutsProvider = ShortcutsContext.Provider;
+import { useEffect, useRef } from 'react';
 
 /** Keys are dead where a person writes or chooses, and with a modifier held: those are the browser's. */
 export function isTyping(event: KeyboardEvent | React.KeyboardEvent): boolean {
@@ -17,11 +13,9 @@ export function isTyping(event: KeyboardEvent | React.KeyboardEvent): boolean {
 
 /** Runs `act` when a single key is pressed anywhere on the page. */
 export function useShortcut(key: string, act: () => void): void {
-  const isOn = useContext(ShortcutsContext);
   const latest = useRef(act);
   latest.current = act;
   useEffect(() => {
-    if (!isOn) return undefined;
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.key !== key || event.defaultPrevented || isTyping(event)) return;
       event.preventDefault();
@@ -29,5 +23,5 @@ export function useShortcut(key: string, act: () => void): void {
     };
     document.addEventListener('keydown', onKeyDown);
     return () => document.removeEventListener('keydown', onKeyDown);
-  }, [key, isOn]);
+  }, [key]);
 }
