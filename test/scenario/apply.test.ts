@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { conditionsOf } from '../../src/core/kubernetes/conditions.ts';
 import { type KubernetesObject, list, record } from '../../src/core/kubernetes/object.ts';
@@ -494,10 +495,26 @@ describe('the access token', () => {
     const revision = await view.until(artifact, 'there is an artifact', patience);
     const path = '/api/v1/namespaces/flux-system/services/http:lumen:8080/proxy/v1/commits';
     const query = { source: 'commits/source', revision };
-    const ask = (headers: Record<string, string>) =>
-      world.client.request<Record<string, unknown>>({ path, query, headers });
-    await expect(ask({})).rejects.toThrow(ApiError);
-    await expect(ask({ 'X-Lumen-Token': 'wrong' })).rejects.toMatchObject({ status: 401 });
+    /** The Pod behind the Service may be between two readiness probes: then the proxy has nobody to ask. */
+    const ask = async (headers: Record<string, string>) => {
+      for (const end = Date.now() + patience; ; await sleep(100)) {
+        try {
+          const body = await world.client.request<Record<string, unknown>>({
+            path,
+            query,
+            headers,
+          });
+          return { status: 200, commit: record(body.commit) };
+        } catch (error) {
+          if (!(error instanceof ApiError)) throw error;
+          if (error.status !== 503 || Date.now() > end) return { status: error.status };
+        }
+      }
+    };
+    expect([await ask({}), await ask({ 'X-Lumen-Token': 'wrong' })]).toEqual([
+      { status: 401 },
+      { status: 401 },
+    ]);
     const secret = await world.client.request<KubernetesObject>({
       path: '/api/v1/namespaces/flux-system/secrets/lumen-access',
     });

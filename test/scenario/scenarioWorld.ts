@@ -48,18 +48,23 @@ export async function startScenarioWorld(options: ScenarioOptions = {}): Promise
   });
   await provisionCluster(access('admin'));
   const gate = await options.gate?.(Number(new URL(cluster.url).port));
-  const kubeconfig = join(folder, 'sidecar.kubeconfig');
-  const server = gate ? `https://${gate.address}` : cluster.url;
-  const account = cluster.kubeconfig('system:serviceaccount:flux-system:lumen');
-  await writeFile(kubeconfig, account.replaceAll(cluster.url, server), { mode: 0o600 });
-  const sidecar = await startSidecar({
-    kubeconfig,
-    context: cluster.name,
-    storage: join(folder, 'artifacts'),
-  });
+  const sidecar = gate
+    ? await startSidecar({
+        kubeconfig: await kubeconfigThrough(gate),
+        context: cluster.name,
+        storage: join(folder, 'artifacts'),
+      })
+    : await world.startSidecar().then(world.sidecar);
   const client = createClient(access('admin'));
   const views = new Map<ViewedKind, View>();
   const apply = (...objects: KubernetesObject[]) => applyObjects(client, objects, 'scenario');
+
+  async function kubeconfigThrough({ address }: Gate): Promise<string> {
+    const file = join(folder, 'sidecar.kubeconfig');
+    const account = cluster.kubeconfig('system:serviceaccount:flux-system:lumen');
+    await writeFile(file, account.replaceAll(cluster.url, `https://${address}`), { mode: 0o600 });
+    return file;
+  }
 
   return {
     client,
@@ -83,7 +88,7 @@ export async function startScenarioWorld(options: ScenarioOptions = {}): Promise
     async close() {
       views.forEach(view => view.close());
       client.close();
-      await sidecar.close();
+      if (gate) await sidecar.close();
       gate?.close();
       await world.close();
       await git.close();
