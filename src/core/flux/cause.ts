@@ -2,6 +2,7 @@ import { conditionOf } from '../kubernetes/conditions.ts';
 import { type KubernetesObject, list, record, text } from '../kubernetes/object.ts';
 import type { ObjectRef } from '../kubernetes/ref.ts';
 import type { Sentence } from '../sentence.ts';
+import { buildErrorOf } from './buildError.ts';
 import { fluxKind } from './kinds.ts';
 import { sourceOf } from './sourceOf.ts';
 import type { FluxState } from './state.ts';
@@ -104,7 +105,9 @@ export function causeOf(object: KubernetesObject, state: FluxState): Cause | und
     }
     case 'terminating':
       return { says: state.says };
-    default:
-      return message ? { says: { id: 'cause.message' }, message } : { says: state.says };
+    default: {
+      if (!message) return { says: state.says };
+      return { says: buildErrorOf(message) ?? { id: 'cause.message' }, message };
+    }
   }
 }

@@ -1,5 +1,4 @@
 import { Box, Typography } from '@mui/material';
-import { Fragment } from 'react';
 import type { WhyLink } from '../../../core/flux/whyChain.ts';
 import { Message } from '../../parts/Message.tsx';
 import { ObjectLink } from '../../parts/ObjectLink.tsx';
@@ -91,15 +90,21 @@ function edgeOf(chain: readonly WhyLink[]): string {
 }
 
 function Evidence({ link, cluster }: { link: WhyLink; cluster: string }) {
+  const words = useWords();
   if (!link.state) return <Say id="why.missing" />;
   const { cause } = link;
   if (!cause) return <Say {...link.state.says} />;
   const { time } = cause.says.params ?? {};
-  const parts = typeof time === 'string' && time ? { time: <Moment at={time} /> } : undefined;
+  const message = cause.message && <Message text={cause.message} cluster={cluster} />;
+  const parts = {
+    ...(typeof time === 'string' && time && { time: <Moment at={time} /> }),
+    ...(message && { message }),
+  };
+  // Where the sentence has no place for them, the controller's own words follow it.
+  const isSaid = words(cause.says.id).includes('{{message}}');
   return (
-    <Fragment>
-      {cause.says.id !== 'cause.message' && <Say {...cause.says} parts={parts} />}{' '}
-      {cause.message && <Message text={cause.message} cluster={cluster} />}
-    </Fragment>
+    <>
+      <Say {...cause.says} parts={parts} /> {!isSaid && message}
+    </>
   );
 }

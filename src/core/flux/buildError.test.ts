@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import { buildErrorOf } from './buildError.ts';
+
+// As kustomize 5 writes them, through Flux.
+const down = (folder: string) =>
+  `kustomize build failed: accumulating resources: accumulation err='accumulating resources from 'x': read a/x: is a directory': recursed accumulation of path '${folder}': accumulating resources: `;
+
+describe('what broke a build', () => {
+  it('is the file and line of broken YAML, in the innermost folder', () => {
+    const message = `${down('flux/monitoring')}${down(
+      'flux/monitoring/thanos'
+    )}accumulating resources from 'query.yaml': MalformedYAMLError: yaml: line 7: did not find expected ',' or ']' in File: query.yaml`;
+    expect(buildErrorOf(message)).toEqual({
+      id: 'cause.yaml.line',
+      params: {
+        file: 'flux/monitoring/thanos/query.yaml',
+        line: '7',
+        problem: "did not find expected ',' or ']'",
+      },
+    });
+  });
+
+  it('is the kustomization.yaml that cannot be read', () => {
+    const message =
+      "kustomize build failed: accumulating resources: accumulation err='accumulating resources from './flux-system': read flux/clusters/noah/flux-system: is a directory': couldn't make target for path 'flux/clusters/noah/flux-system': invalid Kustomization: yaml: line 8: did not find expected '-' indicator";
+    expect(buildErrorOf(message)).toEqual({
+      id: 'cause.yaml.line',
+      params: {
+        file: 'flux/clusters/noah/flux-system/kustomization.yaml',
+        line: '8',
+        problem: "did not find expected '-' indicator",
+      },
+    });
+  });
+
+  it('is the file that a kustomization lists and nobody has committed', () => {
+    const message = `${down(
+      'apps/radarr'
+    )}accumulation err='accumulating resources from 'pvcs.yaml': open /tmp/kustomization-1/apps/radarr/pvcs.yaml: no such file or directory': evalsymlink failure`;
+    expect(buildErrorOf(message)).toEqual({
+      id: 'cause.fileMissing',
+      params: { file: 'apps/radarr/pvcs.yaml' },
+    });
+  });
+
+  it('is nothing beyond the message where that is of another kind', () => {
+    expect(
+      buildErrorOf('health check failed after 30s: timeout waiting for: [Deployment/a/b]')
+    ).toBe(undefined);
+    expect(buildErrorOf('')).toBe(undefined);
+  });
+});

@@ -1,0 +1,37 @@
+import type { Sentence } from '../sentence.ts';
+
+const folders =
+  /(?:recursed accumulation of path|couldn't make target for path|kustomization path) '([^']+)'/g;
+const malformed = /MalformedYAMLError: yaml: (?:line (\d+): )?(.*?) in File: (\S+)/;
+const badKustomization =
+  /invalid Kustomization: (?:yaml|error converting YAML to JSON: yaml): line (\d+): (.*)/;
+const missing =
+  /accumulating resources from '([^']+)': (?:evalsymlink failure on|open|lstat) .*no such file or directory/;
+
+/** The last folder that kustomize went into: the innermost one, where it failed. */
+function folderOf(message: string): string {
+  const last = [...message.matchAll(folders)].at(-1)?.[1];
+  return last ? `${last.replace(/^\.\//, '').replace(/\/$/, '')}/` : '';
+}
+
+/**
+ * What broke a build, out of kustomize's message, which tells it at the end of a long way down: a file and line, or
+ * a file that is missing. Undefined where the message is of another kind: then it is its own best words.
+ */
+export function buildErrorOf(message: string): Sentence | undefined {
+  const folder = folderOf(message);
+  const [, line, problem, file] = malformed.exec(message) ?? [];
+  if (file && problem) {
+    const params = { file: `${folder}${file}`, problem };
+    return line
+      ? { id: 'cause.yaml.line', params: { ...params, line } }
+      : { id: 'cause.yaml', params };
+  }
+  const [, at, said] = badKustomization.exec(message) ?? [];
+  if (at && said) {
+    const params = { file: `${folder}kustomization.yaml`, line: at, problem: said };
+    return { id: 'cause.yaml.line', params };
+  }
+  const absent = missing.exec(message)?.[1];
+  return absent ? { id: 'cause.fileMissing', params: { file: `${folder}${absent}` } } : undefined;
+}
