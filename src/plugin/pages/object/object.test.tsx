@@ -84,7 +84,7 @@ describe('why', () => {
     const links = within(screen.getByRole('region', { name: 'Why' })).getAllByRole('listitem');
     expect(links.map(link => link.textContent?.replace(/\s+/g, ' ').trim())).toEqual([
       'Kustomization flux-system/appswaits for infra',
-      '↳Kustomization flux-system/infra kustomize build failed',
+      '↳Kustomization flux-system/infrakustomize build failed',
       '↳Deployment flux-system/radarr0 of 1 ready',
     ]);
   });

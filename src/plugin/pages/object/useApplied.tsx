@@ -7,8 +7,8 @@ import type { InformerPhase } from '../../../core/kubernetes/informerPhase.ts';
 import { type KubernetesObject, record } from '../../../core/kubernetes/object.ts';
 import { groupOf, refKey, toRef } from '../../../core/kubernetes/ref.ts';
 import { useFluxObjects } from '../../live/useFluxObjects.ts';
-import { useServerClock } from '../../live/useServerClock.ts';
 import { useObjects } from '../../live/useObjects.ts';
+import { useServerClock } from '../../live/useServerClock.ts';
 import { type ReadableKind, readableKind } from './readableKinds.ts';
 
 /** One object of an inventory with the verdict on it, and the object itself where it was read. */
