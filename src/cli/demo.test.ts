@@ -25,8 +25,8 @@ function startDemo(...args: string[]) {
 }
 
 /** Starts the whole demo and answers what it printed for scripts. */
-async function startWhole() {
-  const demo = startDemo('--port', '0', '--json');
+async function startWhole(...args: string[]) {
+  const demo = startDemo('--port', '0', '--json', ...args);
   while (!demo.said.stdout.includes('\n')) {
     if (demo.child.exitCode !== null) throw new Error(demo.said.stderr);
     await sleep(50);
@@ -94,6 +94,17 @@ describe('npm run demo', () => {
     expect(said.stdout.trim().split('\n')).toHaveLength(1);
     expect(sidecarsOf(folderOf(line))).toEqual([]);
     expect(existsSync(folderOf(line))).toBe(false);
+  }, 120_000);
+
+  it('signs a browser that was never here in as the user asked for', async () => {
+    const { line } = await startWhole('--user', 'viewer');
+    const visit = await fetch(line.ui ?? '');
+    const cookie = visit.headers
+      .getSetCookie()
+      .map(each => each.split(';')[0])
+      .join('; ');
+    const me = await fetch(`${line.ui}/clusters/noah/me`, { headers: { cookie } });
+    expect(await me.json()).toMatchObject({ username: 'viewer' });
   }, 120_000);
 
   it('leaves no process behind when it is killed', async () => {

@@ -49,8 +49,6 @@ export interface WorldOptions {
   port?: number;
   /** Who is signed in at a browser's first visit; `admin` unless told. */
   user?: string;
-  /** Names besides the loopback ones under which browsers reach the UI. */
-  names?: string[];
   log?: (line: string) => void;
   /** Told before each step that a person waits for. */
   phase?: (what: string) => void;
@@ -97,7 +95,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
           30_000
         );
         const stop = watchHook(first.access('admin'), path => {
-          hook.url = `${first.sidecar().receiver}${path}`;
+          hook.url = `${first.reconciler().receiver}${path}`;
           clearTimeout(late);
           found();
         });
@@ -111,14 +109,15 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
       phase('Growing the homelab repository');
       await growHomelab({ git });
       phase('Bootstrapping Flux');
-      for (const { access, cluster, startSidecar } of clusters) {
+      for (const { access, cluster, installation, startReconciler } of clusters) {
         await bootstrapHomelab({
           access: access('admin'),
           cluster: cluster.name,
           gitUrl,
           webhookSecret,
+          installation,
         });
-        await startSidecar();
+        await startReconciler();
       }
       await followHook();
     }
@@ -136,7 +135,6 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
           firstToken: cluster.token(options.user ?? 'admin'),
         })),
         port: options.port,
-        names: options.names,
       });
       const started = host;
       undo.push(() => started.close());

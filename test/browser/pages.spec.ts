@@ -61,6 +61,9 @@ describe('who is signed in', () => {
     await flux.row('flux-system').waitFor();
     await flux.signOut();
     await page.waitForURL('**/c/noah/token');
+    // Signed out is not only looked away from: a page's address leads back here.
+    await page.goto(`${demo.ui}${pathOf('Kustomization')}`);
+    await page.waitForURL('**/c/noah/token');
     await flux.signIn(await tokenOf(demo, 'viewer'));
     await flux.row('flux-system').waitFor();
     await page.getByRole('button', { name: 'Account of current user' }).click();
