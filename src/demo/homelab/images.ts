@@ -46,6 +46,7 @@ const tags: Readonly<Record<string, readonly string[]>> = {
 /** Tags that do not do well on noah: upgrades that a person might push, and then has to understand. */
 const behaviours: Readonly<Record<string, ImageBehaviour>> = {
   'lscr.io/linuxserver/radarr:6.0.4': {
+    readyAfterSeconds: 30,
     crashes: {
       exitCode: 1,
       afterSeconds: 2,
