@@ -9,8 +9,12 @@ export function authorize(api: Api, user: User, info: RequestInfo): void {
   const wanted = attributesOf(info);
   const { allowed, reason } = api.authorizer.decide(user, wanted);
   if (allowed) return;
-  const why = refusal(user, wanted, reason);
-  if (!info.resource) throw new Failure(403, 'Forbidden', `forbidden: ${why}`);
+  throw refused(user, info, reason);
+}
+
+export function refused(user: User, info: RequestInfo, reason = ''): Failure {
+  const why = refusal(user, attributesOf(info), reason);
+  if (!info.resource) return new Failure(403, 'Forbidden', `forbidden: ${why}`);
   const { group, plural, name } = info.resource;
-  throw forbidden({ group, plural }, name, why);
+  return forbidden({ group, plural }, name, why);
 }

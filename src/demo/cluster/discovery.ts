@@ -182,14 +182,16 @@ function aggregatedRoot(catalog: Catalog, path: '/api' | '/apis', version: strin
 
 function aggregatedEntry(type: ResourceType) {
   const { group, version, kind, plural, singular, shortNames, categories, namespaced } = type;
+  // Built-in kinds leave out what the group and version around them say; custom resources repeat it.
+  const own = type.custom ? { group, version, kind } : { group: '', version: '', kind };
   const subresources = subresourcesOf(type).map(({ name, verbs, gvk }) => ({
     subresource: name,
-    responseKind: gvk ?? { group, version, kind },
+    responseKind: gvk ?? own,
     verbs,
   }));
   return {
     resource: plural,
-    responseKind: { group, version, kind },
+    responseKind: own,
     scope: namespaced ? 'Namespaced' : 'Cluster',
     singularResource: singular,
     verbs: type.verbs ?? allVerbs,

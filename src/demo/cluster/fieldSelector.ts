@@ -35,7 +35,9 @@ const selectable: Record<string, readonly string[]> = {
   secrets: ['type'],
   namespaces: ['status.phase'],
   nodes: ['spec.unschedulable'],
-  'replicasets.apps': ['status.replicas'],
+  services: ['spec.clusterIP', 'spec.type'],
+  replicationcontrollers: ['status.replicas'],
+  'certificatesigningrequests.certificates.k8s.io': ['spec.signerName'],
   'jobs.batch': ['status.successful'],
 };
 
@@ -51,16 +53,24 @@ export function fieldTest(selector: string, type: ResourceType): ObjectTest | un
   if ('error' in parsed) throw badRequest(parsed.error);
   const { requirements } = parsed;
   if (requirements.length === 0) return undefined;
-  const allowed = selectable[qualifiedResource(type)] ?? [];
+  const allowed = selectable[qualifiedResource(type)];
   const paths = new Map<string, string[]>();
   for (const { key } of requirements) {
     const isMetadata = key === 'metadata.name' || (key === 'metadata.namespace' && type.namespaced);
-    if (!isMetadata && !allowed.includes(key)) {
-      throw badRequest(`field label not supported: ${key}`);
-    }
+    if (!isMetadata && !allowed?.includes(key)) throw badRequest(refusal(key, type, !allowed));
     paths.set(key, pathOf(key, type));
   }
   return object => matchesFields(requirements, key => textAt(object, paths.get(key) ?? []));
+}
+
+/** Three ways to say no: kinds with fields of their own do it in their own words. */
+function refusal(key: string, { kind, group }: ResourceType, isPlain: boolean): string {
+  if (isPlain) {
+    const known = '"metadata.name", "metadata.namespace"';
+    return `${JSON.stringify(key)} is not a known field selector: only ${known}`;
+  }
+  if (group === 'batch') return `field label "${key}" not supported for ${kind}`;
+  return `field label not supported: ${key}`;
 }
 
 function pathOf(field: string, { plural }: ResourceType): string[] {

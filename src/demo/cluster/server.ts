@@ -29,7 +29,7 @@ export function createHandlers(api: Api) {
   function understand(request: IncomingMessage): Asked {
     const url = new URL((request.url ?? '/').replace(/^\/+/, '/'), 'https://cluster');
     const info = requestInfoOf(request.method ?? 'GET', url.pathname, url.searchParams);
-    const user = authenticate(api, request.headers);
+    const user = authenticate(api, request.headers, info);
     authorize(api, user, info);
     return { url, info, user };
   }

@@ -231,7 +231,9 @@ describeApi('access', api => {
     expect(asViewer.body.message).toContain('User "viewer" cannot list resource "secrets"');
     const refused = await api.as('viewer').get('/api/v1/pods', { 'Impersonate-User': 'admin' });
     expect(refused.code).toBe(403);
-    expect(refused.body.message).toContain('User "viewer" cannot impersonate resource "users"');
+    expect(refused.body.message).toBe(
+      'pods is forbidden: User "viewer" cannot impersonate-on:user-info:list resource "pods" in API group "" at the cluster scope'
+    );
   });
 
   it('gives an impersonated ServiceAccount its groups and rights', async () => {

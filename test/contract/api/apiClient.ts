@@ -75,7 +75,8 @@ export function createApiClient(world: { url: string; ca: string }, token?: stri
     const chunks: Buffer[] = [];
     for await (const chunk of message as AsyncIterable<Buffer>) chunks.push(chunk);
     const text = Buffer.concat(chunks).toString();
-    const isJson = message.headers['content-type']?.startsWith('application/json');
+    // Its kind is no guide: the API server calls the list of OpenAPI documents plain text.
+    const isJson = text.startsWith('{');
     return {
       code: message.statusCode ?? 0,
       headers: message.headers,

@@ -110,7 +110,7 @@ describeApi('custom resources', api => {
     const { code, body } = await api.admin.put(`${path}/a`, lamps.lamp('a', { lumens: 5 }));
     expect(code).toBe(422);
     expect(body.message).toContain(
-      'metadata.resourceVersion: Invalid value: 0x0: must be specified for an update'
+      'metadata.resourceVersion: Invalid value: 0: must be specified for an update'
     );
   });
 

@@ -68,7 +68,8 @@ describeApi('discovery', api => {
     };
     const deployments = apps.versions[0]!.resources.find(entry => entry.resource === 'deployments');
     expect(deployments).toMatchObject({
-      responseKind: { group: 'apps', version: 'v1', kind: 'Deployment' },
+      // Nothing but the kind: group and version are those around it.
+      responseKind: { group: '', version: '', kind: 'Deployment' },
       scope: 'Namespaced',
       singularResource: 'deployment',
     });

@@ -144,24 +144,31 @@ describeApi('kubectl', api => {
 
   it('waits for a condition', async () => {
     const namespace = await api.namespace();
-    const path = `${paths.deployments(namespace)}/web`;
-    await api.admin.create(paths.deployments(namespace), deployment('web'));
+    const path = `/api/v1/namespaces/${namespace}/services`;
+    // No controller writes a plain Service's status: in a whole cluster too, this test is alone with it.
+    await api.admin.create(path, {
+      apiVersion: 'v1',
+      kind: 'Service',
+      metadata: { name: 'web' },
+      spec: { ports: [{ port: 80 }] },
+    });
     const waiting = kubectl([
       'wait',
-      'deploy/web',
+      'svc/web',
       '-n',
       namespace,
-      '--for=condition=Available',
+      '--for=condition=Lit',
       '--timeout=20s',
     ]);
     const condition = {
-      type: 'Available',
+      type: 'Lit',
       status: 'True',
-      lastTransitionTime: null,
-      lastUpdateTime: null,
+      reason: 'Switched',
+      message: '',
+      lastTransitionTime: '2026-01-01T00:00:00Z',
     };
-    await api.admin.merge(`${path}/status`, { status: { conditions: [condition] } });
-    expect((await waiting).out).toBe('deployment.apps/web condition met\n');
+    await api.admin.merge(`${path}/web/status`, { status: { conditions: [condition] } });
+    expect((await waiting).out).toBe('service/web condition met\n');
   });
 
   it('waits for a deletion', async () => {

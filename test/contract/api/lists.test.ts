@@ -65,7 +65,11 @@ describeApi('lists', api => {
     expect(names(others.body.items)).toEqual(['a', 'b', 'd', 'e', 'f']);
     const refused = await api.admin.get(`${path}?fieldSelector=data.x%3D1`);
     expect(refused.code).toBe(400);
-    expect(refused.body.message).toContain('field label not supported: data.x');
+    expect(refused.body.message).toBe(
+      '"data.x" is not a known field selector: only "metadata.name", "metadata.namespace"'
+    );
+    const ofPods = await api.admin.get('/api/v1/pods?fieldSelector=data.x%3D1');
+    expect(ofPods.body.message).toBe('field label not supported: data.x');
   });
 
   it('selects Events by the object that they are about', async () => {

@@ -36,7 +36,8 @@ export async function openSocketWatch(
 ): Promise<WatchStream & { protocol: string }> {
   const socket = new WebSocket(url.replace('https', 'wss') + path, ['base64.binary.k8s.io'], {
     ca,
-    headers: { Authorization: `Bearer ${token('admin')}` },
+    // The API server refuses a WebSocket that does not say where it is from.
+    headers: { Authorization: `Bearer ${token('admin')}`, Origin: url },
   });
   const queue = createQueue();
   socket.on('message', data => queue.push(JSON.parse(String(data)) as WatchEvent));

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { configMap, paths } from './fixtures.ts';
+import { configMap, installLamps, paths } from './fixtures.ts';
 import { openSocketWatch, openWatch, type WatchEvent } from './watchStream.ts';
 import { describeApi } from './world.ts';
 
@@ -88,7 +88,9 @@ describeApi('watches', api => {
   });
 
   it('answers a resourceVersion that is long gone with an ERROR event 410', async () => {
-    const { path } = await start();
+    // Nobody can watch what was before there were such objects.
+    const lamps = await installLamps(api);
+    const path = `/apis/${lamps.group}/v1/lamps`;
     const watch = await openWatch(api.admin, `${path}?watch=true&resourceVersion=1`);
     const { type, object } = await watch.next();
     await watch.ended;

@@ -27,7 +27,7 @@ export async function update(call: Call): Promise<Answer> {
     throw invalid(type, name, [
       {
         reason: 'FieldValueInvalid',
-        message: 'Invalid value: 0x0: must be specified for an update',
+        message: 'Invalid value: 0: must be specified for an update',
         field: 'metadata.resourceVersion',
       },
     ]);
