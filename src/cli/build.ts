@@ -1,5 +1,11 @@
-import settings from '../../headlamp-plugin.config.js';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { buildPlugin, pluginSize } from './buildPlugin.ts';
+import { root } from './steps.ts';
+
+const { default: settings } = (await import(
+  pathToFileURL(join(root, 'headlamp-plugin.config.js')).href
+)) as { default: { budget: number } };
 
 await buildPlugin();
 const size = await pluginSize();

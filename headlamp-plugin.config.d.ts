@@ -1,2 +1,0 @@
-declare const settings: { budget: number };
-export default settings;
