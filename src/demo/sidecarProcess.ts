@@ -4,6 +4,7 @@ import type { RunningProcess } from '../node/process.ts';
 import { startProcess } from '../node/process.ts';
 
 export interface SidecarOptions {
+  mode: 'apply' | 'observe';
   kubeconfig: string;
   context: string;
   /** Where it keeps artifacts: the same folder after a restart. */
@@ -94,7 +95,7 @@ export async function startSidecar(options: SidecarOptions): Promise<SidecarProc
 function flags(options: SidecarOptions, { http, receiver, storage }: Addresses): string[] {
   const address = (url: string) => new URL(url).host;
   return [
-    ...['--mode', 'apply'],
+    ...['--mode', options.mode],
     ...['--kubeconfig', options.kubeconfig],
     ...['--context', options.context],
     ...['--namespace', 'flux-system'],

@@ -1,5 +1,6 @@
 import { inject } from 'vitest';
 import { kubeconfigOf } from '../../src/demo/cluster/kubeconfig.ts';
+import type { ClusterAccess } from '../../src/node/kubernetes/client.ts';
 
 /** The real control plane that a run of the cluster suites shares. */
 export interface SharedPlane {
@@ -7,17 +8,25 @@ export interface SharedPlane {
   /** PEM */
   ca: string;
   tokens: Record<string, string>;
+  /** Where Flux receives webhooks. */
+  receiver: string;
+  /** Where the process that started it is asked to do something. */
+  control: string;
 }
 
 /** Undefined where the run has no real control plane: then the embedded one is under test. */
 export function sharedPlane() {
   const plane = inject('plane') as SharedPlane | undefined;
   if (!plane) return undefined;
-  const { url, ca, tokens } = plane;
+  const { url, ca, tokens, receiver, control } = plane;
   const token = (user: string) => {
     const known = tokens[user];
     if (!known) throw new Error(`user "${user}": one of ${Object.keys(tokens).join(', ')}`);
     return known;
+  };
+  const ask = async (action: string) => {
+    const answer = await fetch(`${control}/${action}`, { method: 'POST' });
+    if (!answer.ok) throw new Error(`${action}: ${await answer.text()}`);
   };
   return {
     url,
@@ -25,6 +34,10 @@ export function sharedPlane() {
     token,
     kubeconfig: (user: string) =>
       kubeconfigOf({ name: 'plane', url, ca, user, token: token(user) }),
+    access: (user: string): ClusterAccess => ({ server: url, ca, token: async () => token(user) }),
+    receiver: () => receiver,
+    crash: () => ask('crash'),
+    recover: () => ask('recover'),
     close: async () => {},
   };
 }

@@ -1,31 +1,39 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { KubernetesObject } from '../../src/core/kubernetes/object.ts';
-import { startClusterWorld } from '../../src/demo/clusterWorld.ts';
+import { resourcePath } from '../../src/core/kubernetes/path.ts';
 import { type GitServer, startGitServer } from '../../src/demo/git/gitServer.ts';
 import { applyObjects } from '../../src/demo/homelab/applyObjects.ts';
-import { provisionCluster } from '../../src/demo/homelab/bootstrap.ts';
-import { startSidecar } from '../../src/demo/sidecarProcess.ts';
-import { createClient, type KubernetesClient } from '../../src/node/kubernetes/client.ts';
-import type { Gate } from './gate.ts';
+import {
+  type ClusterAccess,
+  createClient,
+  type KubernetesClient,
+} from '../../src/node/kubernetes/client.ts';
+import { sharedPlane } from '../cluster/sharedPlane.ts';
+import { type EmbeddedClusterOptions, startEmbeddedCluster } from './embeddedCluster.ts';
 import { createView, type View, type ViewedKind } from './view.ts';
 import { cloneInto, type WorkingCopy } from './workingCopy.ts';
 
-/** A cluster with Flux's kinds, something that reconciles them, and a forge: all that a scenario may know. */
-export interface ScenarioWorld {
-  client: KubernetesClient;
-  git: GitServer;
+/** A cluster with Flux's kinds and something that reconciles them, whichever it is. */
+export interface ScenarioCluster {
+  access(user: string): ClusterAccess;
   /** Where webhooks of the cluster are received. */
   receiver(): string;
   /** Ends the reconciler as a crash would, and starts it again. */
   crash(): Promise<void>;
   recover(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** A cluster, a forge, and what a scenario does with them. Scenarios never ask which cluster it is. */
+export interface ScenarioWorld extends Omit<ScenarioCluster, 'access'> {
+  client: KubernetesClient;
+  git: GitServer;
   view(kind: ViewedKind): View;
   apply(...objects: KubernetesObject[]): Promise<void>;
   /** A namespace and a repository of a scenario's own. */
   place(name: string): Promise<Place>;
-  close(): Promise<void>;
 }
 
 export interface Place extends WorkingCopy {
@@ -33,46 +41,25 @@ export interface Place extends WorkingCopy {
   repository: string;
 }
 
-export interface ScenarioOptions {
-  /** Stands between the reconciler and the API server; called with the latter's port. */
-  gate?: (port: number) => Promise<Gate>;
-}
-
-export async function startScenarioWorld(options: ScenarioOptions = {}): Promise<ScenarioWorld> {
+export async function startScenarioWorld(
+  options: Omit<EmbeddedClusterOptions, 'folder'> = {}
+): Promise<ScenarioWorld> {
   const folder = await mkdtemp(join(tmpdir(), 'lumen-scenario-'));
   const git = await startGitServer({ folder: join(folder, 'git') });
-  const { cluster, access, ...world } = await startClusterWorld({
-    name: 'scenario',
-    folder: join(folder, 'cluster'),
-    log: () => {},
-  });
-  await provisionCluster(access('admin'));
-  const gate = await options.gate?.(Number(new URL(cluster.url).port));
-  const sidecar = gate
-    ? await startSidecar({
-        kubeconfig: await kubeconfigThrough(gate),
-        context: cluster.name,
-        storage: join(folder, 'artifacts'),
-      })
-    : await world.startSidecar().then(world.sidecar);
-  const client = createClient(access('admin'));
+  const cluster: ScenarioCluster =
+    sharedPlane() ?? (await startEmbeddedCluster({ ...options, folder: join(folder, 'cluster') }));
+  const client = createClient(cluster.access('admin'));
   const views = new Map<ViewedKind, View>();
+  const places: string[] = [];
   const apply = (...objects: KubernetesObject[]) => applyObjects(client, objects, 'scenario');
-
-  async function kubeconfigThrough({ address }: Gate): Promise<string> {
-    const file = join(folder, 'sidecar.kubeconfig');
-    const account = cluster.kubeconfig('system:serviceaccount:flux-system:lumen');
-    await writeFile(file, account.replaceAll(cluster.url, `https://${address}`), { mode: 0o600 });
-    return file;
-  }
 
   return {
     client,
     git,
     apply,
-    receiver: () => sidecar.receiver,
-    crash: () => sidecar.kill('SIGKILL'),
-    recover: () => sidecar.start(),
+    receiver: cluster.receiver,
+    crash: cluster.crash,
+    recover: cluster.recover,
     view(kind) {
       const view = views.get(kind) ?? createView(client, kind);
       views.set(kind, view);
@@ -80,6 +67,7 @@ export async function startScenarioWorld(options: ScenarioOptions = {}): Promise
     },
     async place(name) {
       const repository = `scenario/${name}`;
+      places.push(name);
       await git.create(repository);
       await apply({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
       const copy = await cloneInto(join(folder, name), git.urlOf(repository));
@@ -87,10 +75,13 @@ export async function startScenarioWorld(options: ScenarioOptions = {}): Promise
     },
     async close() {
       views.forEach(view => view.close());
+      // The cluster may be others' too: what this world made must not keep its reconciler busy.
+      for (const name of places) {
+        const path = resourcePath({ group: '', version: 'v1', plural: 'namespaces', name });
+        await client.request({ method: 'DELETE', path });
+      }
       client.close();
-      if (gate) await sidecar.close();
-      gate?.close();
-      await world.close();
+      await cluster.close();
       await git.close();
       await rm(folder, { recursive: true, force: true });
     },

@@ -14,7 +14,19 @@ import { applyObjects } from './applyObjects.ts';
 import { readHomelabFiles } from './homelab.ts';
 import { operatorCrds } from './operatorCrds.ts';
 
-const deployment = resolve(import.meta.dirname, '../../../deploy/apply');
+const deploy = resolve(import.meta.dirname, '../../../deploy');
+
+/** Who reconciles, and with what rights and kinds: all that is in a cluster before anything is reconciled. */
+export interface Installation {
+  /** Flux's. */
+  crds: readonly KubernetesObject[];
+  /** Flux itself, where it is not Lumen that reconciles. */
+  flux: readonly KubernetesObject[];
+  /** The folder of deploy/ that holds the sidecar's manifests. */
+  sidecar: 'apply' | 'base';
+}
+
+const withoutFlux: Installation = { crds: fluxCrds(), flux: [], sidecar: 'apply' };
 
 /**
  * Makes of an empty cluster what its owner made of it before Git took over: what OpenTofu provisions, and what
@@ -28,6 +40,7 @@ export async function bootstrapHomelab(options: {
   gitUrl: string;
   /** What the forge signs its webhooks with. */
   webhookSecret: string;
+  installation?: Installation;
 }): Promise<void> {
   const { access, cluster = 'noah', gitUrl, webhookSecret } = options;
   const files = await readHomelabFiles(gitUrl);
@@ -44,18 +57,22 @@ export async function bootstrapHomelab(options: {
     ...committed('receiver.yaml'),
     ...committed('gotk-sync.yaml'),
   ];
-  await provisionCluster(access);
+  await provisionCluster(access, options.installation);
   await withClient(access, client => applyObjects(client, objects, 'flux'));
 }
 
 /** The kinds, roles and namespace that Flux and Lumen need, and the sidecar's own manifests. Nothing is reconciled yet. */
-export async function provisionCluster(access: ClusterAccess): Promise<void> {
+export async function provisionCluster(
+  access: ClusterAccess,
+  { crds, flux, sidecar: variant }: Installation = withoutFlux
+): Promise<void> {
   const tool = await findKustomize();
   const [roles, sidecar] = await Promise.all([
     readFile(join(import.meta.dirname, 'bootstrap/roles.yaml'), 'utf8'),
-    buildKustomization({ tool, folder: deployment, allowFilesAbove: true }),
+    buildKustomization({ tool, folder: join(deploy, variant), allowFilesAbove: true }),
   ]);
-  const objects = [...fluxCrds(), ...operatorCrds(), ...objectsIn(roles), ...objectsIn(sidecar)];
+  const own = [...operatorCrds(), ...objectsIn(roles), ...objectsIn(sidecar)];
+  const objects = [...crds, ...flux, ...own];
   await withClient(access, client => applyObjects(client, objects, 'opentofu'));
 }
 

@@ -13,6 +13,8 @@ interface OperatorKind {
   properties?: Record<string, Schema>;
   required?: string[];
   columns?: { name: string; type: string; jsonPath: string }[];
+  /** Groups of Kubernetes' own need the pull request in which they were agreed on. */
+  approved?: string;
 }
 
 const open = { 'x-kubernetes-preserve-unknown-fields': true };
@@ -100,6 +102,7 @@ const kinds: readonly OperatorKind[] = [
   },
   {
     group: 'autoscaling.k8s.io',
+    approved: 'https://github.com/kubernetes/kubernetes/pull/63797',
     version: 'v1',
     kind: 'VerticalPodAutoscaler',
     shortNames: ['vpa'],
@@ -168,7 +171,10 @@ function toCrd(from: OperatorKind): KubernetesObject {
   return {
     apiVersion: 'apiextensions.k8s.io/v1',
     kind: 'CustomResourceDefinition',
-    metadata: { name: `${plural}.${from.group}` },
+    metadata: {
+      name: `${plural}.${from.group}`,
+      annotations: from.approved ? { 'api-approved.kubernetes.io': from.approved } : undefined,
+    },
     spec: {
       group: from.group,
       scope: from.scope ?? 'Namespaced',

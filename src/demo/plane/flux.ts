@@ -9,13 +9,16 @@ import { type Service, startService } from './service.ts';
 export interface Flux {
   /** Where webhooks of Receivers arrive. */
   receiver: string;
-  /** The ports on loopback behind a controller's pod, by its container ports. */
+  /** The ports on loopback behind a controller's pod, by its container ports; nobody listens before `start`. */
   portsOf(pod: KubernetesObject): Record<number, number> | undefined;
+  /** Where a controller says whether it is alive (/healthz) and ready (/readyz). */
+  healthOf(controller: string): string;
   /** Each controller's version. */
   versions: Record<string, string>;
-  /** For tests that break it. */
-  stop(controller: string): Promise<void>;
-  start(controller: string): Promise<void>;
+  /** Starts those named, all six unless told, and waits until they are ready. */
+  start(...controllers: string[]): Promise<void>;
+  /** Ends them as a crash would. */
+  kill(...controllers: string[]): Promise<void>;
   logs: string[];
   close(): Promise<void>;
 }
@@ -29,7 +32,8 @@ export interface FluxOptions {
 
 type Ports = Record<string, number>;
 
-export async function startFlux(options: FluxOptions): Promise<Flux> {
+/** Gives the controllers their ports; they run from `start` on, which needs Flux's CRDs in the cluster. */
+export async function createFlux(options: FluxOptions): Promise<Flux> {
   const { folder, programs } = options;
   await mkdir(folder, { recursive: true });
   const kubeconfig = join(folder, 'flux.kubeconfig');
@@ -40,19 +44,21 @@ export async function startFlux(options: FluxOptions): Promise<Flux> {
   }
   const portsOfName = (name: string): Ports => ports.get(name) ?? {};
   const events = `http://127.0.0.1:${portsOfName('notification-controller').http}`;
+  const healthOf = (name: string) => `http://127.0.0.1:${portsOfName(name).healthz}`;
   const running = new Map<string, Service>();
 
   const start = async (controller: FluxController): Promise<void> => {
     const { name } = controller;
     const own = join(folder, name);
-    await mkdir(join(own, 'tmp'), { recursive: true });
+    for (const part of ['tmp', 'artifacts', 'tags'])
+      await mkdir(join(own, part), { recursive: true });
     const port = (wanted: string) => portsOfName(name)[wanted] ?? 0;
     const service = await startService({
       name,
       file: join(programs, name),
       args: [
         '--watch-all-namespaces=true',
-        // Outside of a cluster its election has no namespace: the plane keeps the Leases instead.
+        // The election takes its namespace from the Pod alone, no flag names one: fluxLeases.ts stands in for it.
         '--enable-leader-election=false',
         ...(name === 'notification-controller' ? [] : [`--events-addr=${events}`]),
         ...Object.entries(controller.ports).map(
@@ -68,28 +74,10 @@ export async function startFlux(options: FluxOptions): Promise<Flux> {
         RUNTIME_NAMESPACE: 'flux-system',
       },
       folder,
-      isReady: async () => (await fetch(`http://127.0.0.1:${port('healthz')}/readyz`)).ok,
+      isReady: async () => (await fetch(`${healthOf(name)}/readyz`)).ok,
     });
     running.set(name, service);
   };
-  const close = async () => {
-    await Promise.all([...running.values()].map(service => service.close(500)));
-  };
-
-  try {
-    // Two at a time would do no good on two cores: each takes a second to read its Go binary.
-    await Promise.all(
-      fluxControllers.map(async controller => {
-        await mkdir(join(folder, controller.name, 'artifacts'), { recursive: true });
-        await mkdir(join(folder, controller.name, 'tags'), { recursive: true });
-        await start(controller);
-      })
-    );
-  } catch (error) {
-    await close();
-    throw error;
-  }
-
   const named = (name: string): FluxController => {
     const found = fluxControllers.find(controller => controller.name === name);
     if (!found) throw new Error(`${name} is no controller of Flux`);
@@ -97,12 +85,11 @@ export async function startFlux(options: FluxOptions): Promise<Flux> {
   };
   return {
     receiver: `http://127.0.0.1:${portsOfName('notification-controller')['http-webhook']}`,
+    healthOf: name => healthOf(named(name).name),
     portsOf(pod) {
       const name = pod.metadata.labels?.app ?? '';
       const found = fluxControllers.find(controller => controller.name === name);
-      if (!found || pod.metadata.namespace !== 'flux-system' || !running.has(name)) {
-        return undefined;
-      }
+      if (!found || pod.metadata.namespace !== 'flux-system') return undefined;
       return Object.fromEntries(
         Object.entries(found.ports).map(([port, { container }]) => [
           container,
@@ -111,13 +98,16 @@ export async function startFlux(options: FluxOptions): Promise<Flux> {
       );
     },
     versions: Object.fromEntries(fluxControllers.map(({ name, version }) => [name, version])),
-    async stop(name) {
-      await running.get(named(name).name)?.close(0);
+    async start(...names) {
+      const wanted = names.length ? names.map(named) : fluxControllers;
+      await Promise.all(wanted.map(start));
     },
-    async start(name) {
-      await start(named(name));
+    async kill(...names) {
+      await Promise.all(names.map(name => running.get(named(name).name)?.kill()));
     },
     logs: fluxControllers.map(({ name }) => join(folder, `${name}.log`)),
-    close,
+    async close() {
+      await Promise.all([...running.values()].map(service => service.close(500)));
+    },
   };
 }

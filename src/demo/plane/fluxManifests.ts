@@ -5,6 +5,7 @@ import type { KubernetesObject } from '../../core/kubernetes/object.ts';
 import { type FluxController, fluxVersion } from './fluxControllers.ts';
 
 const namespace = 'flux-system';
+export const fluxRegistry = 'ghcr.io/fluxcd/';
 const partOf = {
   'app.kubernetes.io/instance': namespace,
   'app.kubernetes.io/part-of': 'flux',
@@ -22,6 +23,24 @@ export async function realFluxCrds(folder: string): Promise<KubernetesObject[]> 
     })
   );
 }
+
+export const fluxNamespace: KubernetesObject = {
+  apiVersion: 'v1',
+  kind: 'Namespace',
+  metadata: {
+    name: namespace,
+    labels: { ...partOf, 'pod-security.kubernetes.io/enforce': 'restricted' },
+  },
+};
+
+/** What Kubernetes demands of a Pod in a restricted namespace. */
+const securityContext = {
+  allowPrivilegeEscalation: false,
+  capabilities: { drop: ['ALL'] },
+  readOnlyRootFilesystem: true,
+  runAsNonRoot: true,
+  seccompProfile: { type: 'RuntimeDefault' },
+};
 
 /** What `flux install` leaves beside the CRDs, so that "is Flux here, is it well?" has an answer: its Deployments. */
 export function fluxDeployments(controllers: readonly FluxController[]): KubernetesObject[] {
@@ -41,7 +60,8 @@ export function fluxDeployments(controllers: readonly FluxController[]): Kuberne
             containers: [
               {
                 name: 'manager',
-                image: `ghcr.io/fluxcd/${name}:${version}`,
+                image: `${fluxRegistry}${name}:${version}`,
+                securityContext,
                 ports: Object.entries(ports).map(([port, { container }]) => ({
                   name: port,
                   containerPort: container,

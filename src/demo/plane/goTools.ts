@@ -1,8 +1,18 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { cp, mkdir, mkdtemp, readFile, rename, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import {
+  chmod,
+  cp,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  writeFile,
+} from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { cacheFolder } from '../../node/cacheFolder.ts';
 import { findOnPath } from '../../node/findOnPath.ts';
@@ -11,6 +21,27 @@ import { findOnPath } from '../../node/findOnPath.ts';
 export class NoGoError extends Error {
   override name = 'NoGoError';
 }
+
+/** Programs that are built together: the `tool` block of a go.mod. */
+export interface ToolSet {
+  /** The folder with go.mod and go.sum. */
+  module: string;
+  /** What a person waits for, and how long. */
+  what: string;
+}
+
+const cluster = resolve(import.meta.dirname, '../../../test/cluster');
+
+export const planeTools: ToolSet = {
+  module: cluster,
+  what: 'etcd, Kubernetes and Flux: about 8 minutes, 9 GB with the build cache',
+};
+
+/** What tests compare with: the commands `flux`, `helm`, `kustomize` and `crane`. */
+export const oracleTools: ToolSet = {
+  module: join(cluster, 'oracles'),
+  what: "Flux's, Helm's, kustomize's and crane's own commands: about 4 minutes",
+};
 
 export interface GoTools {
   /** The built programs, by the last part of their package's path. */
@@ -29,6 +60,12 @@ const withCrds = [
   'image-automation',
 ];
 
+/**
+ * Files that a module embeds and does not ship, since its own makefile makes them: `flux` holds the manifests of
+ * `flux install` and `flux bootstrap`, which nothing here calls. An empty one in their place lets it be built.
+ */
+const embedded = [{ module: 'github.com/fluxcd/flux2/v2', file: 'cmd/flux/manifests/none.yaml' }];
+
 /** What kube-apiserver says it is: built from a module it knows no version, and Helm and kubectl need one. */
 function versionFlags(goMod: string): string {
   const version = /^\s*k8s\.io\/kubernetes (v(\d+)\.(\d+)\.\d+)/m.exec(goMod);
@@ -39,11 +76,11 @@ function versionFlags(goMod: string): string {
 }
 
 /**
- * Builds the `tool` block of a module's go.mod, once: the folder in the cache is named by what it was built from.
+ * Builds a set of programs, once: the folder in the cache is named by what it was built from.
  * Throws `NoGoError` where there is no Go.
  */
 export async function buildGoTools(
-  module: string,
+  { module, what }: ToolSet,
   log: (line: string) => void = () => {}
 ): Promise<GoTools> {
   const go = await findOnPath('go');
@@ -61,17 +98,25 @@ export async function buildGoTools(
   const tools = { folder: join(folder, 'bin'), crds: join(folder, 'crds') };
   if (existsSync(folder)) return tools;
 
-  log(
-    'Building etcd, Kubernetes and Flux with Go, once: about 8 minutes, 9 GB with the build cache'
-  );
+  log(`Building with Go, once: ${what}`);
   await mkdir(dirname(folder), { recursive: true });
   const made = await mkdtemp(`${folder}.`);
   try {
     const ldflags = `-s -w${versionFlags(goMod)}`;
     const run = (...args: string[]) => runGo(go, module, args, log);
+    const modfile = join(made, 'go.mod');
+    await Promise.all([writeFile(modfile, goMod), writeFile(join(made, 'go.sum'), goSum)]);
+    for (const { module: path, file } of embedded) {
+      if (!goMod.includes(`${path} v`)) continue;
+      const [home = ''] = await run('list', '-mod=readonly', '-m', '-f', '{{.Dir}}', path);
+      const copy = join(made, 'sources', basename(dirname(path)));
+      await copyWith(home, copy, file);
+      await run('mod', 'edit', `-replace=${path}=${copy}`, modfile);
+    }
     await run(
       'build',
       '-mod=readonly',
+      `-modfile=${modfile}`,
       '-trimpath',
       `-ldflags=${ldflags}`,
       '-o',
@@ -84,12 +129,24 @@ export async function buildGoTools(
       const [home = ''] = await run('list', '-mod=readonly', '-m', '-f', '{{.Dir}}', path);
       await cp(join(home, 'config/crd/bases'), join(made, 'crds', name), { recursive: true });
     }
+    await rm(join(made, 'sources'), { recursive: true, force: true });
     // Whoever is second keeps what the first one built.
     await rename(made, folder).catch(() => {});
   } finally {
     await rm(made, { recursive: true, force: true });
   }
   return tools;
+}
+
+/** A copy of a module with one file more. Go keeps its sources read-only. */
+async function copyWith(module: string, copy: string, file: string): Promise<void> {
+  await cp(module, copy, { recursive: true });
+  const entries = await readdir(copy, { recursive: true, withFileTypes: true });
+  const folders = entries.filter(entry => entry.isDirectory());
+  await chmod(copy, 0o755);
+  for (const { parentPath, name } of folders) await chmod(join(parentPath, name), 0o755);
+  await mkdir(dirname(join(copy, file)), { recursive: true });
+  await writeFile(join(copy, file), '');
 }
 
 /** Go's output by lines; its errors are passed on as they come, and thrown with its last words. */

@@ -9,6 +9,8 @@ export interface Service {
   /** Everything it has written, for when something fails. */
   readonly logFile: string;
   signal(signal: NodeJS.Signals): void;
+  /** As a crash would end it. */
+  kill(): Promise<void>;
   /** Ends it, by SIGKILL after `grace` milliseconds. */
   close(grace?: number): Promise<void>;
 }
@@ -51,6 +53,10 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     name,
     logFile,
     signal: signal => child.kill(signal),
+    async kill() {
+      child.kill('SIGKILL');
+      await child.ended;
+    },
     close: grace => child.close(grace),
   };
 }

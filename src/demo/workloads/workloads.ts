@@ -13,7 +13,9 @@ import { resources } from './resource.ts';
 import { startStatefulSets } from './statefulSet.ts';
 import { startVolumes } from './volumes.ts';
 
-const starts = [
+/** What whoever owns a cluster adds to it. */
+const addOns = [startVolumes, startOperators];
+const all = [
   startDeployments,
   startReplicaSets,
   startStatefulSets,
@@ -21,8 +23,7 @@ const starts = [
   startJobs,
   startCronJobs,
   startEndpoints,
-  startVolumes,
-  startOperators,
+  ...addOns,
 ];
 
 export interface WorkloadOptions {
@@ -30,8 +31,17 @@ export interface WorkloadOptions {
   log?: (line: string) => void;
 }
 
-/** What kube-controller-manager does in a real cluster, as far as a homelab needs it, and a few operators. */
+/** What kube-controller-manager does in a real cluster, as far as a homelab needs it, and its add-ons. */
 export function startWorkloads(options: WorkloadOptions): { close(): Promise<void> } {
+  return start(all, options);
+}
+
+/** What no Kubernetes brings: a provisioner of volumes, and a few operators. */
+export function startAddOns(options: WorkloadOptions): { close(): Promise<void> } {
+  return start(addOns, options);
+}
+
+function start(starts: typeof all, options: WorkloadOptions): { close(): Promise<void> } {
   const { log } = options;
   const client = createClient(options.access);
   const manager = 'kube-controller-manager';

@@ -2,17 +2,17 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { record } from '../../src/core/kubernetes/object.ts';
-import { type Cluster, startCluster } from '../../src/demo/cluster/cluster.ts';
-import { applyObjects } from '../../src/demo/homelab/applyObjects.ts';
-import { provisionCluster } from '../../src/demo/homelab/bootstrap.ts';
-import { createClient, type KubernetesClient } from '../../src/node/kubernetes/client.ts';
-import { readKubeconfig } from '../../src/node/kubernetes/kubeconfig.ts';
-import { runProcess, startProcess } from '../../src/node/process.ts';
+import { record } from '../../../src/core/kubernetes/object.ts';
+import { type Cluster, startCluster } from '../../../src/demo/cluster/cluster.ts';
+import { applyObjects } from '../../../src/demo/homelab/applyObjects.ts';
+import { provisionCluster } from '../../../src/demo/homelab/bootstrap.ts';
+import { createClient, type KubernetesClient } from '../../../src/node/kubernetes/client.ts';
+import { readKubeconfig } from '../../../src/node/kubernetes/kubeconfig.ts';
+import { runProcess, startProcess } from '../../../src/node/process.ts';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
 
-const main = resolve(import.meta.dirname, '../../src/sidecar/main.ts');
+const main = resolve(import.meta.dirname, '../../../src/sidecar/main.ts');
 const env = { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '' };
 
 let cluster: Cluster;

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { configMap, gitRepository, kustomization } from '../manifests.ts';
+import { type Place, type ScenarioWorld, startScenarioWorld } from '../scenarioWorld.ts';
+import { askToReconcile, dataOf, patience, ready } from '../settling.ts';
 import { type Gate, startGate } from './gate.ts';
-import { configMap, gitRepository, kustomization } from './manifests.ts';
-import { type Place, type ScenarioWorld, startScenarioWorld } from './scenarioWorld.ts';
-import { askToReconcile, dataOf, patience, ready } from './settling.ts';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 

@@ -1,0 +1,31 @@
+import { startClusterWorld } from '../../src/demo/clusterWorld.ts';
+import { provisionCluster } from '../../src/demo/homelab/bootstrap.ts';
+import type { Gate } from './own/gate.ts';
+import type { ScenarioCluster } from './scenarioWorld.ts';
+
+export interface EmbeddedClusterOptions {
+  folder: string;
+  /** Stands between the reconciler and the API server; called with the latter's port. */
+  gate?: (port: number) => Promise<Gate>;
+}
+
+/** A cluster in memory that Lumen's own reconciler works on. */
+export async function startEmbeddedCluster(
+  options: EmbeddedClusterOptions
+): Promise<ScenarioCluster> {
+  const { folder } = options;
+  const world = await startClusterWorld({ name: 'scenario', folder, log: () => {} });
+  await provisionCluster(world.access('admin'));
+  const gate = await options.gate?.(Number(new URL(world.cluster.url).port));
+  await world.startReconciler(gate && { server: `https://${gate.address}` });
+  return {
+    access: world.access,
+    receiver: () => world.reconciler().receiver,
+    crash: () => world.reconciler().kill(),
+    recover: () => world.reconciler().start(),
+    async close() {
+      gate?.close();
+      await world.close();
+    },
+  };
+}
