@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { buildHost } from '../../src/demo/host/build/buildHost.ts';
-import type { Host, HostedCluster } from '../../src/demo/host/server/host.ts';
+import type { Host } from '../../src/demo/host/server/host.ts';
 import { startHost } from '../../src/demo/host/server/host.ts';
+import type { HostedCluster } from '../../src/demo/host/server/hostedCluster.ts';
 import { readKubeconfig } from '../../src/node/kubernetes/kubeconfig.ts';
 import { tokenOf } from './session.ts';
 import type { Demo } from './startDemo.ts';

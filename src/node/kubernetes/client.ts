@@ -1,5 +1,6 @@
-import { Agent as HttpAgent, type IncomingMessage, request as requestHttp } from 'node:http';
-import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
+import { type IncomingMessage, request as requestHttp } from 'node:http';
+import { request as requestHttps } from 'node:https';
+import { createAgent } from './agent.ts';
 import { ApiError } from './apiError.ts';
 
 /** How to reach one API server as one user. PEM texts, not files. */
@@ -7,8 +8,8 @@ export interface ClusterAccess {
   /** Base URL, `https://127.0.0.1:6443`. */
   server: string;
   ca?: string;
-  /** Asked before each request: tokens of files and exec plugins change. */
-  token?: () => Promise<string | undefined>;
+  /** Asked before each request: tokens of files and exec plugins change. One that the server `refused` is not given again where another can be had. */
+  token?: (refused?: string) => Promise<string | undefined>;
   clientCertificate?: { cert: string; key: string };
   insecureSkipTlsVerify?: boolean;
   /** The name that the server's certificate must carry, where it is not the host of `server`. */
@@ -44,18 +45,8 @@ const bodyLimit = 512 * 1024 * 1024;
 /** A client of one API server as one user. Connections are kept open and used again until `close`. */
 export function createClient(access: ClusterAccess): KubernetesClient {
   const base = new URL(access.server);
-  const isHttps = base.protocol === 'https:';
-  const agent = isHttps
-    ? new HttpsAgent({
-        keepAlive: true,
-        ca: access.ca,
-        cert: access.clientCertificate?.cert,
-        key: access.clientCertificate?.key,
-        rejectUnauthorized: !access.insecureSkipTlsVerify,
-        ...(access.tlsServerName ? { servername: access.tlsServerName } : {}),
-      })
-    : new HttpAgent({ keepAlive: true });
-  const send = isHttps ? requestHttps : requestHttp;
+  const agent = createAgent(access);
+  const send = base.protocol === 'https:' ? requestHttps : requestHttp;
 
   async function head(asked: ApiRequest, signal: AbortSignal): Promise<IncomingMessage> {
     const method = asked.method ?? 'GET';

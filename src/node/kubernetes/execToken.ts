@@ -14,15 +14,17 @@ const timeout = 30_000;
 /** A token is asked for anew a little before it ends, since it must last until the server reads it. */
 const margin = 10_000;
 
-/** Asks the plugin for its token and keeps it until its `expirationTimestamp`; two askers at once share one run. */
-export function createExecToken(plugin: ExecPlugin): () => Promise<string> {
-  let kept: { token: Promise<string>; until: number } | undefined;
-  return () => {
-    if (kept && Date.now() < kept.until) return kept.token;
-    const asked = { token: Promise.resolve(''), until: Infinity };
+/** Asks the plugin for its token and keeps it until its `expirationTimestamp` or its refusal; two askers at once share one run. */
+export function createExecToken(plugin: ExecPlugin): (refused?: string) => Promise<string> {
+  let kept: { token: Promise<string>; until: number; value?: string } | undefined;
+  return refused => {
+    const isRefused = refused !== undefined && kept?.value === refused;
+    if (kept && Date.now() < kept.until && !isRefused) return kept.token;
+    const asked: typeof kept = { token: Promise.resolve(''), until: Infinity };
     asked.token = askPlugin(plugin).then(
       ({ token, expires }) => {
         asked.until = expires === undefined ? Infinity : expires - margin;
+        asked.value = token;
         return token;
       },
       (error: unknown) => {

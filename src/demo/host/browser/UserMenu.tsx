@@ -1,5 +1,6 @@
 import ActionButton from '@kinvolk/headlamp-plugin/lib/components/common/ActionButton';
 import { logout } from '@kinvolk/headlamp-plugin/lib/lib/auth';
+import { useClustersConf } from '@kinvolk/headlamp-plugin/lib/lib/k8s';
 import { request } from '@kinvolk/headlamp-plugin/lib/lib/k8s/api/v1/clusterRequests';
 import { createRouteURL } from '@kinvolk/headlamp-plugin/lib/lib/router/createRouteURL';
 import Divider from '@mui/material/Divider';
@@ -17,11 +18,15 @@ interface ClusterUser {
   groups?: string[];
 }
 
-/** Who is signed in to the cluster, and the way out: Headlamp's page that asks for a token, and back to this one. */
+/**
+ * Who is signed in to the cluster, and the way out: Headlamp's page that asks for a token, and back to this one.
+ * A cluster whose requests go as the user of a kubeconfig says so instead: no browser could sign out of that.
+ */
 export default function UserMenu({ cluster }: { cluster: string }) {
   const { t } = useTranslation();
   const history = useHistory();
   const location = useLocation();
+  const isOfKubeconfig = useClustersConf()?.[cluster]?.signedIn === true;
   const [anchor, setAnchor] = useState<HTMLElement>();
   // The key is the one that Headlamp's own sign-in and sign-out invalidate.
   const { data: user } = useQuery({
@@ -52,7 +57,11 @@ export default function UserMenu({ cluster }: { cluster: string }) {
           </MenuItem>,
           <Divider key="line" />,
         ]}
-        <MenuItem onClick={signOut}>{t('translation|Log out')}</MenuItem>
+        {isOfKubeconfig ? (
+          <MenuItem disabled>Signed in by the kubeconfig</MenuItem>
+        ) : (
+          <MenuItem onClick={signOut}>{t('translation|Log out')}</MenuItem>
+        )}
         <MenuItem
           onClick={() => {
             setAnchor(undefined);

@@ -20,11 +20,21 @@ export function refusal(
     return `A page of ${origin} may not use this server.`;
   }
   const site = request.headers['sec-fetch-site'];
-  const isNavigation = request.headers['sec-fetch-mode'] === 'navigate';
+  // A link from elsewhere may lead to a page, never straight into a cluster.
+  const isNavigation =
+    request.headers['sec-fetch-mode'] === 'navigate' && !request.url?.startsWith('/clusters/');
   if (site !== undefined && site !== 'same-origin' && site !== 'none' && !isNavigation) {
     return `A page of another site (${String(site)}) may not use this server.`;
   }
   return undefined;
+}
+
+/**
+ * Whether a browser says that one of this server's own pages sent it. They say so of each request that may change
+ * something and of each WebSocket; one that is silent is another program, or a page that hides where it is from.
+ */
+export function isFromOwnPage({ headers }: IncomingMessage): boolean {
+  return headers.origin === `http://${headers.host}` || headers['sec-fetch-site'] === 'same-origin';
 }
 
 const bare = (name: string, port: number) => (port === 80 ? [name] : []);

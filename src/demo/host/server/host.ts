@@ -7,18 +7,11 @@ import { sendFailure, sendJson } from './answer.ts';
 import type { ClusterProxy } from './clusterProxy.ts';
 import { createClusterProxy } from './clusterProxy.ts';
 import { sendFile } from './files.ts';
-import { refusal } from './guard.ts';
+import { isFromOwnPage, refusal } from './guard.ts';
+import type { HostedCluster } from './hostedCluster.ts';
 import { loadPage } from './page.ts';
 import { cookiesOf, tokenCookies } from './session.ts';
 import { sendUser, setToken } from './user.ts';
-
-export interface HostedCluster {
-  name: string;
-  server: string;
-  ca?: string;
-  /** The token that a browser gets at its first visit; without it, Headlamp asks for one. */
-  firstToken?: string;
-}
 
 export interface HostOptions {
   /** The built UI, `buildHost()`. */
@@ -66,7 +59,15 @@ export async function startHost(options: HostOptions): Promise<Host> {
     response: ServerResponse,
     { cluster, path }: ClusterPath
   ) => {
+    const mayChange = !['GET', 'HEAD'].includes(request.method ?? '');
+    if (cluster.signedIn && mayChange && !isFromOwnPage(request)) {
+      return sendFailure(response, 403, 'Forbidden', notFromPage);
+    }
     if (path === '/me') return sendUser(request, response, cluster);
+    if (path === '/set-token' && cluster.signedIn) {
+      const reason = `Requests to cluster ${cluster.name} go as the user of the kubeconfig: nobody signs in or out here.`;
+      return sendFailure(response, 403, 'Forbidden', reason);
+    }
     if (path === '/set-token' && request.method === 'POST') {
       return setToken(request, response, cluster.name);
     }
@@ -134,14 +135,16 @@ export async function startHost(options: HostOptions): Promise<Host> {
     const { pathname, search } = new URL(request.url ?? '/', 'http://host');
     const target = clusterPath(clusters, pathname, search);
     // Browsers name the origin of every WebSocket, and let any page open one anywhere.
-    const refused = refusal(request, port, options.names ?? []);
+    const refused =
+      refusal(request, port, options.names ?? []) ??
+      (target?.cluster.signedIn && !isFromOwnPage(request) ? notFromPage : undefined);
     if (refused || !target) {
       socket.end(
         `HTTP/1.1 ${refused ? '403 Forbidden' : '404 Not Found'}\r\nConnection: close\r\n\r\n`
       );
       return;
     }
-    proxies.get(target.cluster.name)?.upgrade(request, socket, head, target.path);
+    void proxies.get(target.cluster.name)?.upgrade(request, socket, head, target.path);
   });
 
   await new Promise<void>((resolve, reject) => {
@@ -161,6 +164,9 @@ export async function startHost(options: HostOptions): Promise<Host> {
     },
   };
 }
+
+const notFromPage =
+  'What may change a cluster must come from one of this server’s own pages, and this request does not say so.';
 
 /** Routes of Headlamp's server that this one lacks: a page in their place would be taken for an answer. */
 const notPages = ['/assets/', '/plugins/', '/user-plugins', '/static-plugins', '/cluster/'].concat([
@@ -202,9 +208,11 @@ function clusterPath(
 
 function config(clusters: HostedCluster[]) {
   return {
-    clusters: clusters.map(({ name, server }) => ({
+    clusters: clusters.map(({ name, server, signedIn }) => ({
       name,
       server,
+      // Not Headlamp's: the account menu of ours asks it.
+      ...(signedIn ? { signedIn } : {}),
       auth_type: '',
       meta_data: { namespace: '', source: 'kubeconfig', originalName: name, extensions: {} },
     })),

@@ -1,17 +1,22 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createClient } from '../../../node/kubernetes/client.ts';
 import { sendFailure, sendJson } from './answer.ts';
+import type { HostedCluster } from './hostedCluster.ts';
 import { isToken, tokenCookies, tokenOf } from './session.ts';
 
 /** Who the API server takes the browser for. */
 export async function sendUser(
   request: IncomingMessage,
   response: ServerResponse,
-  cluster: { name: string; server: string; ca?: string }
+  cluster: HostedCluster
 ): Promise<void> {
   const token = tokenOf(request, cluster.name);
-  if (!token) return sendFailure(response, 401, 'Unauthorized', 'No token: sign in first.');
-  const client = createClient({ ...cluster, token: async () => token });
+  if (!token && !cluster.signedIn) {
+    return sendFailure(response, 401, 'Unauthorized', 'No token: sign in first.');
+  }
+  const client = createClient(
+    cluster.signedIn ? cluster : { ...cluster, token: async () => token }
+  );
   try {
     const review = await client.request<{ status: { userInfo: object } }>({
       method: 'POST',
