@@ -14,7 +14,7 @@ import { SelectionBar } from './SelectionBar.tsx';
 import { useListQuery } from './useListQuery.ts';
 import { hasUsers, usersOf } from './users.ts';
 
-type UsersOf = (row: Row) => readonly ObjectRef[];
+type UsersOf = (row: Row) => readonly ObjectRef[] | undefined;
 
 const none: UsersOf = () => [];
 

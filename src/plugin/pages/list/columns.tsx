@@ -16,7 +16,8 @@ import { RevisionCell } from './RevisionCell.tsx';
 export interface ColumnContext {
   words: Words;
   /** Who takes content from a source, uses a policy or a provider. */
-  usersOf: (row: Row) => readonly ObjectRef[];
+  /** Undefined where nothing tells. */
+  usersOf: (row: Row) => readonly ObjectRef[] | undefined;
 }
 
 export type ListColumn = (context: ColumnContext) => GridColumn<Row>;
@@ -118,6 +119,7 @@ function usersColumn(id: string) {
     'minmax(80px, 0.6fr)',
     (row, { usersOf }) => {
       const users = usersOf(row);
+      if (!users) return <Say id="used.unknown" />;
       const [only] = users;
       if (!only) return <Say id="used.none" />;
       if (users.length === 1) {

@@ -32,27 +32,38 @@ function usersIn(view: KindView): Users {
 }
 
 /** The automations that have seen a policy select something: only those of its namespace may. */
-function automationsOf(row: Row, view: KindView | undefined): ObjectRef[] {
-  return (view?.entries ?? []).flatMap(({ object }) => {
-    const policies = record(record(object.status).observedPolicies);
-    return object.metadata.namespace === row.namespace && row.name in policies
-      ? [toRef(object)]
-      : [];
-  });
+function automationsOf(row: Row, view: KindView): ObjectRef[] | undefined {
+  const near = view.entries.filter(({ ref }) => ref.namespace === row.namespace);
+  const using = near.filter(
+    ({ object }) => row.name in record(record(object.status).observedPolicies)
+  );
+  // One that has never run says nothing about what it will find in Git.
+  const haveRun = near.every(({ object }) => record(object.status).observedPolicies !== undefined);
+  return using.length > 0 || haveRun ? using.map(({ object }) => toRef(object)) : undefined;
 }
 
 export function hasUsers(kind: FluxKindName): boolean {
   return kind === 'ImagePolicy' || usedBy[kind] !== undefined;
 }
 
-/** Who uses an object, as far as Flux's own objects of its cluster tell. */
-export function usersOf(row: Row, clusters: readonly ClusterView[]): readonly ObjectRef[] {
+/** Whether what is not in the view is not in the cluster either. */
+function isWhole({ phase }: KindView): boolean {
+  return phase.name === 'live' || phase.name === 'stale' || phase.name === 'absent';
+}
+
+/** Who uses an object, as far as Flux's own objects of its cluster tell; undefined where they do not tell. */
+export function usersOf(
+  row: Row,
+  clusters: readonly ClusterView[]
+): readonly ObjectRef[] | undefined {
   const kinds = clusters.find(({ cluster }) => cluster === row.cluster)?.kinds;
-  if (!kinds) return [];
-  if (row.kind === 'ImagePolicy') return automationsOf(row, kinds.get('ImageUpdateAutomation'));
+  if (!kinds) return undefined;
+  if (row.kind === 'ImagePolicy') {
+    const view = kinds.get('ImageUpdateAutomation');
+    return view && isWhole(view) ? automationsOf(row, view) : undefined;
+  }
   const key = refKey(row.ref);
-  return (usedBy[row.kind as FluxKindName] ?? []).flatMap(kind => {
-    const view = kinds.get(kind);
-    return view ? usersIn(view).get(key) ?? [] : [];
-  });
+  const views = (usedBy[row.kind as FluxKindName] ?? []).map(kind => kinds.get(kind));
+  const users = views.flatMap(view => (view ? usersIn(view).get(key) ?? [] : []));
+  return users.length > 0 || views.every(view => view && isWhole(view)) ? users : undefined;
 }
