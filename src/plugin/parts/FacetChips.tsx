@@ -1,7 +1,8 @@
-import { Box, ButtonBase } from '@mui/material';
-import { memo, type ReactNode } from 'react';
+import { Box } from '@mui/material';
+import { memo } from 'react';
 import { type StateName, stateNames } from '../../core/flux/state.ts';
 import type { Tally } from '../../core/flux/tally.ts';
+import { FacetChip } from './FacetChip.tsx';
 import { useWords } from './Say.tsx';
 import { StateMark } from './StateMark.tsx';
 
@@ -29,11 +30,11 @@ export const FacetChips = memo(function FacetChips({
         py: 0.25,
       }}
     >
-      <Chip isOn={chosen.length === 0} onClick={() => onChoose([])}>
+      <FacetChip isOn={chosen.length === 0} onClick={() => onChoose([])}>
         {words('facets.all', { count: tally.all })}
-      </Chip>
+      </FacetChip>
       {shown.map(name => (
-        <Chip
+        <FacetChip
           key={name}
           isOn={chosen.includes(name)}
           onClick={() =>
@@ -46,42 +47,8 @@ export const FacetChips = memo(function FacetChips({
             <StateMark state={name} />
           </span>
           {words('facets.state', { state: words(`state.${name}`), count: tally.states[name] })}
-        </Chip>
+        </FacetChip>
       ))}
     </Box>
   );
 });
-
-function Chip({
-  isOn,
-  onClick,
-  children,
-}: {
-  isOn: boolean;
-  onClick: () => void;
-  children: ReactNode;
-}) {
-  return (
-    <ButtonBase
-      aria-pressed={isOn}
-      onClick={onClick}
-      sx={{
-        gap: 0.75,
-        px: 1.5,
-        minHeight: { xs: 44, sm: 30 },
-        flex: 'none',
-        border: 1,
-        borderColor: isOn ? 'text.secondary' : 'divider',
-        borderRadius: 8,
-        bgcolor: isOn ? 'action.selected' : 'transparent',
-        color: isOn ? 'text.primary' : 'text.secondary',
-        fontFamily: 'inherit',
-        fontSize: '0.875rem',
-        '&:hover': { bgcolor: 'action.hover' },
-        '&:focus-visible': { outline: '2px solid', outlineOffset: 1 },
-      }}
-    >
-      {children}
-    </ButtonBase>
-  );
-}

@@ -1,6 +1,7 @@
 import { Box, ButtonBase } from '@mui/material';
 import { useId, useState } from 'react';
 import { type KubernetesObject, record } from '../../../core/kubernetes/object.ts';
+import { FacetChip } from '../../parts/FacetChip.tsx';
 import { Message } from '../../parts/Message.tsx';
 import { ObjectLink } from '../../parts/ObjectLink.tsx';
 import { Say, useWords } from '../../parts/Say.tsx';
@@ -24,19 +25,19 @@ export function InventoryTab({ rows, cluster }: { rows: readonly AppliedRow[]; c
         aria-label={words('inventory.filter')}
         sx={{ display: 'flex', gap: 0.75, flexWrap: 'wrap', mb: 1.5 }}
       >
-        <Facet isOn={!shown} onClick={() => show(undefined)}>
+        <FacetChip isOn={!shown} onClick={() => show(undefined)}>
           {words('facets.all', { count: rows.length })}
-        </Facet>
+        </FacetChip>
         {verdicts
           .filter(verdict => count(verdict) > 0 || shown === verdict)
           .map(verdict => (
-            <Facet
+            <FacetChip
               key={verdict}
               isOn={shown === verdict}
               onClick={() => show(shown === verdict ? undefined : verdict)}
             >
               {words(`inventory.${verdict}`, { count: count(verdict) })}
-            </Facet>
+            </FacetChip>
           ))}
       </Box>
       <Box
@@ -49,36 +50,6 @@ export function InventoryTab({ rows, cluster }: { rows: readonly AppliedRow[]; c
         ))}
       </Box>
     </>
-  );
-}
-
-function Facet({
-  isOn,
-  onClick,
-  children,
-}: {
-  isOn: boolean;
-  onClick: () => void;
-  children: React.ReactNode;
-}) {
-  return (
-    <ButtonBase
-      aria-pressed={isOn}
-      onClick={onClick}
-      sx={{
-        px: 1.5,
-        minHeight: { xs: 44, sm: 30 },
-        border: 1,
-        borderColor: isOn ? 'text.secondary' : 'divider',
-        borderRadius: 8,
-        bgcolor: isOn ? 'action.selected' : 'transparent',
-        fontSize: '0.875rem',
-        fontFamily: 'inherit',
-        '&:focus-visible': { outline: '2px solid', outlineOffset: 1 },
-      }}
-    >
-      {children}
-    </ButtonBase>
   );
 }
 
