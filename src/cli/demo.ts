@@ -1,19 +1,24 @@
 import { createWriteStream, existsSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { buildHost, hostFolder } from '../demo/host/build/buildHost.ts';
+import type { HostedCluster } from '../demo/host/server/hostedCluster.ts';
+import { readKubeconfigClusters } from '../demo/kubeconfigClusters.ts';
 import type { World } from '../demo/world.ts';
 import { startWorld } from '../demo/world.ts';
 import { cacheFolder } from '../node/cacheFolder.ts';
 import { findKustomize } from '../node/tools.ts';
 import { buildPlugin, isPluginBuilt } from './buildPlugin.ts';
+import type { DemoFlags } from './demoFlags.ts';
 import { parseDemoFlags, usage, UsageError } from './demoFlags.ts';
+import { announcement, serveKubeconfig } from './kubeconfigDemo.ts';
 
 const users = ['admin', 'viewer', 'nobody'];
 const started = Date.now();
 const stopping = new AbortController();
-let world: World | undefined;
+/** What runs, and ends with us. */
+let running: { close(): Promise<void> } | undefined;
 
 /** For people, on stderr: stdout is for what scripts read. */
 function say(line: string): void {
@@ -35,7 +40,7 @@ async function stop(): Promise<void> {
   stopping.abort();
   // Whatever hangs, the person who pressed Ctrl-C does not wait for it: what is left ends with this process.
   setTimeout(() => process.exit(1), 1800).unref();
-  await world?.close();
+  await running?.close();
   process.exit(0);
 }
 
@@ -54,8 +59,8 @@ async function checkPort(port: number): Promise<void> {
   await new Promise(resolve => probe.close(resolve));
 }
 
-/** All that must be there before anything starts, at the same time; each says what it does only if it does. */
-async function prepare(): Promise<void> {
+/** What the page is made of, at the same time; each says what it does only if it does. */
+async function preparePage(): Promise<void> {
   const { signal } = stopping;
   const [hostBuilt, pluginBuilt] = await Promise.all([
     hostFolder().then(folder => existsSync(folder)),
@@ -65,8 +70,7 @@ async function prepare(): Promise<void> {
     phase(`Building Headlamp's UI, once: about 40 s, 21 MB in ${cacheFolder()}`);
   }
   if (!pluginBuilt) phase('Building the plugin into dist/');
-  const tools = findKustomize({ log: phase }).catch((error: Error) => refuse(error.message));
-  await Promise.all([buildHost(signal), buildPlugin(signal), tools]);
+  await Promise.all([buildHost(signal), buildPlugin(signal)]);
 }
 
 function announce({ clusters, git, ui }: World): void {
@@ -105,6 +109,47 @@ function toJson({ clusters, git, ui, webhook }: World): string {
   });
 }
 
+async function runDemo(flags: DemoFlags): Promise<void> {
+  await checkPort(flags.port);
+  const tools = findKustomize({ log: phase }).catch((error: Error) => refuse(error.message));
+  await Promise.all([preparePage(), tools]);
+  await mkdir(cacheFolder(), { recursive: true });
+  const logFile = join(cacheFolder(), 'demo.log');
+  // A new file: another demo may be writing to the one of this name.
+  await rm(logFile, { force: true });
+  const log = createWriteStream(logFile, { flags: 'a' });
+  const world = await startWorld({
+    clusters: flags.clusters,
+    host: true,
+    port: flags.port,
+    user: flags.user,
+    log: line => log.write(`${new Date().toISOString()} ${line}\n`),
+    phase,
+  });
+  running = world;
+  phase(`All is up. What the parts say is in ${logFile}`);
+  announce(world);
+  if (flags.json) process.stdout.write(`${toJson(world)}\n`);
+}
+
+async function runKubeconfig(file: string, flags: DemoFlags): Promise<void> {
+  // Started in the repository by npm, which tells where the person is.
+  const path = resolve(process.env.INIT_CWD ?? '.', file);
+  const { clusters, leftOut } = await readKubeconfigClusters(path, flags.contexts).catch(
+    (error: Error) => refuse(error.message)
+  );
+  await checkPort(flags.port);
+  await preparePage();
+  const host = await serveKubeconfig(clusters, flags.port);
+  running = host;
+  for (const line of leftOut) say(`Left out: ${line}`);
+  say(announcement(host.url, clusters));
+  if (flags.json) process.stdout.write(`${namesToJson(host.url, clusters)}\n`);
+}
+
+const namesToJson = (ui: string, clusters: HostedCluster[]) =>
+  JSON.stringify({ ui, clusters: clusters.map(({ name }) => name) });
+
 process.on('SIGINT', () => void stop());
 process.on('SIGTERM', () => void stop());
 process.on('SIGHUP', () => void stop());
@@ -118,29 +163,13 @@ try {
     process.exit(0);
   }
   const flags = parseDemoFlags(args);
-  await checkPort(flags.port);
-  await prepare();
-  await mkdir(cacheFolder(), { recursive: true });
-  const logFile = join(cacheFolder(), 'demo.log');
-  // A new file: another demo may be writing to the one of this name.
-  await rm(logFile, { force: true });
-  const log = createWriteStream(logFile, { flags: 'a' });
-  world = await startWorld({
-    clusters: flags.clusters,
-    host: true,
-    port: flags.port,
-    user: flags.user,
-    log: line => log.write(`${new Date().toISOString()} ${line}\n`),
-    phase,
-  });
-  phase(`All is up. What the parts say is in ${logFile}`);
-  announce(world);
-  if (flags.json) process.stdout.write(`${toJson(world)}\n`);
+  const { kubeconfig } = flags;
+  await (kubeconfig === undefined ? runDemo(flags) : runKubeconfig(kubeconfig, flags));
 } catch (error) {
   if (error instanceof UsageError) refuse(error.message);
   if (!stopping.signal.aborted) {
     say(error instanceof Error ? error.message : String(error));
-    await world?.close();
+    await running?.close();
     process.exit(1);
   }
 }

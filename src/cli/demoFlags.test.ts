@@ -15,6 +15,17 @@ describe('the flags of the demo', () => {
     });
   });
 
+  it('name a kubeconfig and as many of its contexts as are given', () => {
+    const { kubeconfig, contexts } = parseDemoFlags([
+      '--kubeconfig',
+      'my.yaml',
+      '--context',
+      'a',
+      '--context=b',
+    ]);
+    expect({ kubeconfig, contexts }).toEqual({ kubeconfig: 'my.yaml', contexts: ['a', 'b'] });
+  });
+
   it.each([
     [['--prot', '1'], 'Unknown flag "--prot"'],
     [['8080'], 'Unknown flag "8080"'],
@@ -22,6 +33,9 @@ describe('the flags of the demo', () => {
     [['--port', '70000'], '--port "70000": give a number from 0 to 65535.'],
     [['--port', '1e3'], '--port "1e3"'],
     [['--user', 'root'], '--user "root": one of admin, viewer, nobody.'],
+    [['--kubeconfig', 'f', '--user', 'viewer'], "--user is of the demo's own clusters"],
+    [['--clusters=1', '--kubeconfig', 'f'], "--clusters is of the demo's own clusters"],
+    [['--context', 'noah'], '--context names one of a file: give it with --kubeconfig FILE.'],
     [['--clusters', '3'], '--clusters "3": give a number from 1 to 2.'],
   ])('that are wrong are named in one line: %j', (args, line) => {
     let message = '';

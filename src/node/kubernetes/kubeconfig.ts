@@ -55,6 +55,13 @@ export function readKubeconfig(
   };
 }
 
+/** The contexts of a kubeconfig by name, and which is the current one. */
+export function contextsOf(yamlText: string): { current?: string; names: string[] } {
+  const config = record(parse(yamlText));
+  const names = list(config.contexts).flatMap(one => text(record(one).name) ?? []);
+  return { current: text(config['current-context']), names };
+}
+
 const accountFolder = '/var/run/secrets/kubernetes.io/serviceaccount';
 
 /** How a pod reaches its own cluster, by its service account. */
