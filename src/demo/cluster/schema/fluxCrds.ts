@@ -46,10 +46,14 @@ const columns: Partial<Record<FluxKindName, readonly PrinterColumn[]>> = {
     column('Image', '.spec.image'),
     column('Tags', '.status.lastScanResult.tagCount'),
     ...ready,
-    column('Last scan', '.status.lastScanResult.scanTime'),
+    { ...column('Last scan', '.status.lastScanResult.scanTime'), priority: 1 },
     age,
   ],
-  ImageUpdateAutomation: [...ready, column('Last run', '.status.lastAutomationRunTime'), age],
+  ImageUpdateAutomation: [
+    ...ready,
+    { ...column('Last run', '.status.lastAutomationRunTime'), priority: 1 },
+    age,
+  ],
   Alert: [age],
   Provider: [age],
 };
@@ -66,7 +70,7 @@ export function fluxCrds(labels?: Record<string, string>): KubernetesObject[] {
       additionalPrinterColumns: columns[kind] ?? [age, ...ready],
       schema: { openAPIV3Schema: schema },
       // Alert and Provider have no status since v1beta3.
-      ...(schema.properties?.status ? { subresources: { status: {} } } : {}),
+      subresources: schema.properties?.status ? { status: {} } : {},
     };
     return {
       apiVersion: 'apiextensions.k8s.io/v1',

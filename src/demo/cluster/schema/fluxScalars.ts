@@ -25,6 +25,7 @@ export const fluxScalars: Record<string, StructuralSchema> = {
     minLength: 1,
     maxLength: 1024,
   },
+  natural: { type: 'integer', minimum: 0 },
   exclusions: { type: 'array', items: { type: 'string' }, maxItems: 25 },
   ...lengths('name', 1, [53, 63, 200, 253, 2048]),
   ...lengths('text', 0, [253, 255, 2048, 32768]),

@@ -2,6 +2,7 @@ import { fieldSchema, keepsUnknownFields, type StructuralSchema } from './struct
 
 /**
  * The value without fields that the schema does not know; their paths are added to `unknown`. The value itself where it has none.
+ * An object in the place of something else has none that are known: that it is no object is found out later.
  */
 export function prune(
   schema: StructuralSchema,
@@ -11,12 +12,11 @@ export function prune(
 ): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) {
-    const { items } = schema;
-    if (!items) return value;
+    const { items = {} } = schema;
     const kept = value.map((item, index) => prune(items, item, unknown, `${path}[${index}]`));
     return kept.some((item, index) => item !== value[index]) ? kept : value;
   }
-  const keepsAll = keepsUnknownFields(schema) || isOpaque(schema);
+  const keepsAll = keepsUnknownFields(schema);
   if (keepsAll && !schema.properties && !schema.additionalProperties) return value;
   const kept: Record<string, unknown> = {};
   let changed = false;
@@ -32,9 +32,4 @@ export function prune(
     changed ||= kept[key] !== field;
   }
   return changed ? kept : value;
-}
-
-/** A schema of a scalar says nothing of the fields of an object that is there instead: validation will. */
-function isOpaque(schema: StructuralSchema): boolean {
-  return schema.type !== undefined && schema.type !== 'object';
 }

@@ -23,7 +23,7 @@ export function definitionName(schema: StructuralSchema): string | undefined {
  *
  * - `name` a string; `name:TYPE` something else; `name!` required; `=VALUE` the default, `={}` a struct that is always there.
  * - types: int, bool, number, quantity, intOrString, bytes, time, any, another definition, or `A|B` (an enum).
- * - `T[]` a list that changes as a whole, `T[set]`, `T[key,key]` a list with identity; `T{}` a map, `T{atomic}` one that changes as a whole.
+ * - `T[]` a list that changes as a whole, `T[set]`, `T[key,key]` a list with identity, `T[some]` one that is not empty; `T{}` a map, `T{atomic}` one that changes as a whole.
  * - `Name(atomic)` a struct that changes as a whole; `Name *` a kind, which has apiVersion, kind and metadata too.
  */
 export function readTypes(
@@ -108,6 +108,7 @@ const commonScalars: Record<string, StructuralSchema> = {
 
 function listType(keys: string): Partial<StructuralSchema> {
   if (keys === '') return { 'x-kubernetes-list-type': 'atomic' };
+  if (keys === 'some') return { 'x-kubernetes-list-type': 'atomic', minItems: 1 };
   if (keys === 'set') return { 'x-kubernetes-list-type': 'set' };
   return { 'x-kubernetes-list-type': 'map', 'x-kubernetes-list-map-keys': keys.split(',') };
 }

@@ -15,9 +15,9 @@ import { fieldSchema, type StructuralSchema } from './structural.ts';
 /** What is wrong with a value by its schema, in the API server's words. */
 export function validate(schema: StructuralSchema, value: unknown, path = ''): FieldError[] {
   if (value === null && schema.nullable) return [];
+  // What a value is not, and what else is wrong with what it is: all of it is told.
   const wrong = typeError(schema, value, path);
-  if (wrong) return [wrong];
-  const errors: FieldError[] = [];
+  const errors: FieldError[] = wrong ? [wrong] : [];
   if (schema.enum && !schema.enum.some(choice => isSame(choice, value)))
     errors.push(unsupported(path, value, schema.enum));
   if (typeof value === 'string') errors.push(...textErrors(schema, value, path));

@@ -28,7 +28,7 @@ SubstituteFrom kind!:Secret|ConfigMap name!:name253 optional:bool=false
 SourceRef apiVersion kind!:OCIRepository|GitRepository|Bucket|ExternalArtifact name! namespace
 KustomizationStatus conditions:Condition[] history:History[] inventory:Inventory lastAppliedOriginRevision
   lastAppliedRevision lastAttemptedRevision lastHandledReconcileAt observedGeneration:int
-Condition lastTransitionTime!:time message!:text32768 observedGeneration:int reason!:conditionReason
+Condition lastTransitionTime!:time message!:text32768 observedGeneration:natural reason!:conditionReason
   status!:True|False|Unknown type!:conditionType
 History digest! firstReconciled!:time lastReconciled!:time lastReconciledDuration! lastReconciledStatus!
   metadata:string{} totalReconciliations!:int
@@ -179,7 +179,7 @@ Provider * spec:ProviderSpec
 ReceiverSpec events:string[] interval:duration=10m oidcProviders:OidcProvider[issuerURL] resourceFilter
   resources!:Resource[] secretRef:SecretRef suspend:bool
   type!:generic|generic-hmac|generic-oidc|github|gitlab|bitbucket|harbor|dockerhub|quay|gcr|nexus|acr|cdevents
-OidcProvider audience issuerURL!:issuerUrl validations!:Validation[] variables:Variable[]
+OidcProvider audience issuerURL!:issuerUrl validations!:Validation[some] variables:Variable[]
 Validation expression! message!
 Variable expression! name!
 Resource apiVersion filter
