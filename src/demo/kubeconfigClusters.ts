@@ -18,7 +18,9 @@ export async function readKubeconfigClusters(
   contexts: readonly string[] = []
 ): Promise<KubeconfigClusters> {
   const config = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    throw new Error(error.code === 'ENOENT' ? `${file}: there is no such file.` : error.message);
+    throw new Error(
+      error.code === 'ENOENT' ? `${file}: there is no such file.` : `${file}: ${error.message}`
+    );
   });
   const { current, names } = wordedFor(file, () => contextsOf(config));
   if (names.length === 0) {
