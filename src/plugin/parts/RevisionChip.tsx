@@ -56,11 +56,12 @@ export function RevisionChip({
           sx={{ overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap', minWidth: 0 }}
         >
           {commit.subject}
-          {commit.author && (
-            <Box component="span" sx={{ color: 'text.secondary', ml: 0.75 }}>
-              {commit.author.name}
-            </Box>
-          )}
+        </Box>
+      )}
+      {/* The subject gives way first: who it was is short, and asked for as often. */}
+      {commit?.author && (
+        <Box component="span" sx={{ color: 'text.secondary', whiteSpace: 'nowrap', flex: 'none' }}>
+          {commit.author.name}
         </Box>
       )}
     </Box>

@@ -86,7 +86,7 @@ export const repositoryColumn = takenColumn('repository');
 export const providerColumn = takenColumn('provider');
 
 /** The revision of what is applied, or of what a source serves: then the row itself is the source. */
-export const revisionColumn = makeColumn('revision', 'minmax(180px, 2fr)', row => (
+export const revisionColumn = makeColumn('revision', 'minmax(180px, 3.4fr)', row => (
   <RevisionCell
     cluster={row.cluster}
     revision={row.revisions.current}
@@ -108,7 +108,8 @@ export const followsColumn = makeColumn(
     const follows = followsOf(row.object);
     return follows && <Say {...follows} />;
   },
-  900
+  // Below that the commit needs the room, and the revision begins with the branch.
+  1100
 );
 
 export const changedColumn = timeColumn('lastChange', row => changedOf(row.object));
