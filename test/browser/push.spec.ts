@@ -54,6 +54,10 @@ describe('a push', () => {
     await clone.push('flux: Break it');
     try {
       await apps.getByRole('img', { name: 'Failing' }).waitFor({ timeout: 30_000 });
+      await apps
+        .getByText(/YAML error in .*deployment\.yaml, line \d+/)
+        .first()
+        .waitFor();
       await apps.getByRole('link', { name: 'apps' }).click();
       await flux.button('whole message').first().click();
       await page
