@@ -16,6 +16,7 @@ import {
   patience,
   pushAndFetch,
   ready,
+  settled,
 } from './settling.ts';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
@@ -39,31 +40,6 @@ const object = (
   metadata: Record<string, unknown>,
   rest: Record<string, unknown> = {}
 ) => JSON.stringify({ apiVersion, kind, metadata, ...rest });
-
-/** The conditions once there is one of this type and reason, without times. */
-async function settled(
-  kind: 'GitRepository' | 'Kustomization' | 'Receiver',
-  place: Place,
-  name: string,
-  reason: string
-) {
-  const view = world.view(kind);
-  const look = () => {
-    const found = view.get(place.namespace, name);
-    const conditions = found ? conditionsOf(found) : [];
-    const isThere = conditions.some(
-      ({ type, reason: said }) => type === 'Ready' && said === reason
-    );
-    return isThere ? conditions : undefined;
-  };
-  const conditions = await view.until(look, `${kind} ${name} says ${reason}`, patience);
-  return conditions.map(({ type, status, reason: said, message }) => ({
-    type,
-    status,
-    reason: said,
-    message,
-  }));
-}
 
 async function remove(path: string): Promise<void> {
   await world.client.request({ method: 'DELETE', path });
@@ -268,7 +244,7 @@ describe('applying', () => {
       }),
       kustomization(place, 'c', { dependsOn: [{ name: 'a', readyExpr: 'dep.status ==' }] })
     );
-    const stalled = await settled('Kustomization', place, 'c', 'InvalidCELExpression');
+    const stalled = await settled(world, 'Kustomization', place, 'c', 'InvalidCELExpression');
     expect(stalled.map(({ type, status }) => `${type}=${status}`)).toEqual([
       'Stalled=True',
       'Ready=False',
@@ -387,31 +363,6 @@ describe('applying', () => {
     expect(inventoryNames(old)).toEqual(['ConfigMap/y']);
     expect(await dataOf(world, place, 'x')).toEqual({ key: 'moved' });
   });
-
-  it('refuses by name what it does not do', async () => {
-    const place = await placeWith('unsupported', { 'app/a.yaml': configMap('a') });
-    const url = world.git.urlOf(place.repository);
-    const include = { include: [{ repository: { name: 'x' } }] };
-    const source = gitRepository(place, url, include);
-    await world.apply(
-      kustomization(place, 'app', { decryption: { provider: 'sops' } }),
-      kustomization(place, 'oci', { sourceRef: { kind: 'OCIRepository', name: 'x' } }),
-      { ...source, metadata: { ...source.metadata, name: 'including' } }
-    );
-    const all = await Promise.all([
-      settled('Kustomization', place, 'app', 'NotSupported'),
-      settled('Kustomization', place, 'oci', 'NotSupported'),
-      settled('GitRepository', place, 'including', 'NotSupported'),
-    ]);
-    const stalled = all.map(
-      conditions => conditions.find(({ type }) => type === 'Stalled')?.message
-    );
-    expect(stalled).toEqual([
-      "not supported by Lumen's reconciler: spec.decryption",
-      "not supported by Lumen's reconciler: spec.sourceRef.kind OCIRepository",
-      "not supported by Lumen's reconciler: spec.include",
-    ]);
-  });
 });
 
 describe('a GitRepository', () => {
@@ -423,14 +374,15 @@ describe('a GitRepository', () => {
       return { ...source, metadata: { ...source.metadata, name } };
     };
     const nowhere = 'http://127.0.0.1:9/x.git';
+    const elsewhere = url.replace(/\.git$/, '-gone.git');
     await world.apply(
       named('branch', { ref: { branch: 'gone' } }),
       named('secret', { secretRef: { name: 'gone' } }),
       named('server', { url: nowhere }),
-      named('repository', { url: `${url.replace(/\.git$/, '')}-gone.git` })
+      named('repository', { url: elsewhere })
     );
     const said = async (name: string, reason = 'GitOperationFailed') => {
-      const conditions = await settled('GitRepository', place, name, reason);
+      const conditions = await settled(world, 'GitRepository', place, name, reason);
       const types = conditions.map(({ type, status }) => `${type}=${status}`);
       return { types, message: conditions.find(({ type }) => type === 'Ready')?.message };
     };
@@ -444,7 +396,7 @@ describe('a GitRepository', () => {
     ]).toEqual([
       {
         types,
-        message: `${failed}unable to clone: couldn't find remote ref "refs/heads/gone": git repository: '${url}'`,
+        message: `${failed}unable to clone '${url}': couldn't find remote ref "refs/heads/gone"`,
       },
       {
         types,
@@ -456,10 +408,7 @@ describe('a GitRepository', () => {
       },
       {
         types,
-        message: `${failed}unable to clone: repository not found: git repository: '${url.replace(
-          /\.git$/,
-          ''
-        )}-gone.git'`,
+        message: `${failed}unable to clone '${elsewhere}': repository not found: no repository scenario/sources-gone\n`,
       },
     ]);
   });

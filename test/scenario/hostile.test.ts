@@ -6,9 +6,10 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { conditionOf } from '../../src/core/kubernetes/conditions.ts';
+import { refuses } from './hostilePath.ts';
 import { configMap, gitRepository, kustomization } from './manifests.ts';
-import { type Place, type ScenarioWorld, startScenarioWorld } from './scenarioWorld.ts';
-import { dataOf, notReady, patience, ready } from './settling.ts';
+import { type ScenarioWorld, startScenarioWorld } from './scenarioWorld.ts';
+import { dataOf, patience, ready } from './settling.ts';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
@@ -25,34 +26,10 @@ afterAll(async () => {
   await world?.close();
 });
 
-/** Applies a hostile path beside a harmless one: the first is refused, the second must not notice. */
-async function refuses(
-  name: string,
-  files: Record<string, string>,
-  reason: RegExp,
-  message: RegExp,
-  prepare?: (place: Place) => Promise<void>
-): Promise<{ place: Place; message: string }> {
-  const place = await world.place(name);
-  await prepare?.(place);
-  const revision = await place.push('Come in peace', {
-    ...files,
-    'good/a.yaml': configMap('good'),
-  });
-  await world.apply(
-    gitRepository(place, world.git.urlOf(place.repository)),
-    kustomization(place, 'bad'),
-    kustomization(place, 'good')
-  );
-  const said = await notReady(world, place, 'bad', reason, message);
-  await ready(world, place, 'good', revision);
-  expect(await dataOf(world, place, 'good')).toEqual({ key: 'value' });
-  return { place, message: said };
-}
-
 describe('hostile input', () => {
   it('of a generator that names a file of the machine is refused by name', async () => {
     const { place } = await refuses(
+      world,
       'generator',
       {
         'bad/kustomization.yaml':
@@ -66,6 +43,7 @@ describe('hostile input', () => {
 
   it('of a path that leaves the artifact is refused by name', async () => {
     await refuses(
+      world,
       'dots',
       { 'bad/kustomization.yaml': 'resources:\n  - ../../../../../../etc/passwd\n' },
       /^BuildFailed$/,
@@ -75,6 +53,7 @@ describe('hostile input', () => {
 
   it('of a symlink finds nothing at its end', async () => {
     await refuses(
+      world,
       'symlink',
       {
         'bad/kustomization.yaml':
@@ -89,39 +68,9 @@ describe('hostile input', () => {
     );
   });
 
-  it('of a remote base is refused by name, and nobody asks for it', async () => {
-    let asked = 0;
-    silent.on('connection', () => asked++);
-    const { port } = silent.address() as AddressInfo;
-    await refuses(
-      'remote',
-      { 'bad/kustomization.yaml': `resources:\n  - http://127.0.0.1:${port}/base.yaml\n` },
-      /^BuildFailed$/,
-      /base\.yaml/
-    );
-    expect(asked).toBe(0);
-  });
-
-  it('of a YAML bomb ends before it goes off', async () => {
-    const levels = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i'];
-    const bomb = levels
-      .map((name, index) => {
-        const below = index === 0 ? '"lol"' : `*${levels[index - 1]}`;
-        return `  ${name}: &${name} [${Array(10).fill(below).join(', ')}]\n`;
-      })
-      .join('');
-    await refuses(
-      'bomb',
-      {
-        'bad/bomb.yaml': `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: bomb}\ndata:\n${bomb}`,
-      },
-      /^BuildFailed$/,
-      /./
-    );
-  });
-
   it('of a manifest of 20 MB is refused, and the next one is not', async () => {
     const { message } = await refuses(
+      world,
       'huge',
       {
         'bad/huge.yaml': configMap('huge', {

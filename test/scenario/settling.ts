@@ -1,4 +1,4 @@
-import { conditionOf } from '../../src/core/kubernetes/conditions.ts';
+import { conditionOf, conditionsOf } from '../../src/core/kubernetes/conditions.ts';
 import { type KubernetesObject, record, text } from '../../src/core/kubernetes/object.ts';
 import { resourcePath } from '../../src/core/kubernetes/path.ts';
 import { ApiError } from '../../src/node/kubernetes/apiError.ts';
@@ -44,6 +44,32 @@ export function notReady(
   };
   const what = `Kustomization ${name} is not ready: ${reason} ${message}`;
   return said(view.until(look, what, patience), () => view.get(place.namespace, name));
+}
+
+/** The conditions once there is one of this type and reason, without times. */
+export async function settled(
+  world: ScenarioWorld,
+  kind: 'GitRepository' | 'Kustomization' | 'Receiver',
+  place: Place,
+  name: string,
+  reason: string
+) {
+  const view = world.view(kind);
+  const look = () => {
+    const found = view.get(place.namespace, name);
+    const conditions = found ? conditionsOf(found) : [];
+    const isThere = conditions.some(
+      ({ type, reason: said }) => type === 'Ready' && said === reason
+    );
+    return isThere ? conditions : undefined;
+  };
+  const conditions = await view.until(look, `${kind} ${name} says ${reason}`, patience);
+  return conditions.map(({ type, status, reason: said, message }) => ({
+    type,
+    status,
+    reason: said,
+    message,
+  }));
 }
 
 /** The source's revision, once it is `revision`. */

@@ -9,6 +9,7 @@ it('says in the words of Flux what Git said', () => {
     `fatal: could not read Username for 'http://127.0.0.1:1': terminal prompts disabled`,
     `fatal: Authentication failed for '${url}/'`,
     `fatal: repository '${url}/' not found`,
+    `remote: no repository hd/homelab\nfatal: repository '${url}/' not found`,
     'git ls-remote: not done within 60 s',
     'fatal: early EOF\nfatal: index-pack failed',
   ];
@@ -16,7 +17,8 @@ it('says in the words of Flux what Git said', () => {
     `unable to clone '${url}': Get "${url}/info/refs?service=git-upload-pack": dial tcp 127.0.0.1:1: connect: connection refused`,
     `unable to clone '${url}': authentication required`,
     `unable to clone '${url}': authentication required: Authentication failed for '${url}/'`,
-    `unable to clone: repository not found: git repository: '${url}'`,
+    `unable to clone '${url}': repository not found`,
+    `unable to clone '${url}': repository not found: no repository hd/homelab\n`,
     `unable to clone '${url}': context deadline exceeded`,
     `unable to clone '${url}': early EOF`,
   ]);

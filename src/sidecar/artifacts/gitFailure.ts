@@ -10,7 +10,9 @@ export function toGitMessage(said: string, url: string, isObserved: boolean): st
     return `${doing}: authentication required${detail}`;
   }
   if (/repository '.*' not found|error: 404/.test(said)) {
-    return `unable to clone: repository not found: git repository: '${url}'`;
+    // What the server says beside its 404 is part of it, to the end of the line.
+    const [, detail] = /^remote: (.*)$/m.exec(said) ?? [];
+    return `${doing}: repository not found${detail ? `: ${detail}\n` : ''}`;
   }
   const asked = `${url}/info/refs?service=git-upload-pack`;
   if (/Failed to connect|Connection refused|Couldn't connect/i.test(said)) {

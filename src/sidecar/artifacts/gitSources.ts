@@ -94,7 +94,7 @@ export function createGitSources(folder: string, keys: string): GitSources {
       return await work(access.options);
     } catch (error) {
       if (error instanceof ReferenceNotFound) {
-        throw new Error(`unable to clone: ${error.message}: git repository: '${source.url}'`);
+        throw new Error(`unable to clone '${source.url}': ${error.message}`);
       }
       if (!(error instanceof GitError)) throw error;
       throw new Error(toGitMessage(error.message, source.url, source.isObserved));
