@@ -112,7 +112,8 @@ export function createClusterProxy(cluster: HostedCluster): ClusterProxy {
       const refuse = (status: string) => {
         socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
       };
-      const extra = { connection: 'Upgrade', upgrade: 'websocket' };
+      // An API server opens no WebSocket for a watch without an origin: its own, since ours means nothing to it.
+      const extra = { connection: 'Upgrade', upgrade: 'websocket', origin: server.origin };
       const opened = await open(request, path, extra).catch(() => refuse('502 Bad Gateway'));
       if (!opened) return;
       const { upstream } = opened;

@@ -23,6 +23,7 @@ interface Seen {
   url?: string;
   certificate?: string;
   authorization?: string;
+  origin?: string;
 }
 
 let folder: string;
@@ -72,7 +73,8 @@ beforeAll(async () => {
   const see = ({ url, headers, socket }: IncomingMessage) => {
     const tls = socket as TLSSocket;
     const certificate = tls.authorized ? String(tls.getPeerCertificate().subject.CN) : undefined;
-    seen.push({ url, certificate, authorization: headers.authorization });
+    const { authorization, origin } = headers;
+    seen.push({ url, certificate, authorization, origin });
   };
   api = createServer(
     {
@@ -263,6 +265,9 @@ describe('a host in front of the clusters of a kubeconfig', () => {
     expect(await outcome({ origin: 'http://127.0.0.1:1' })).toBe(refusal);
     expect(await outcome({})).toBe(refusal);
     expect(await outcome({ origin: host.url, host: `evil.example:${host.port}` })).toBe(refusal);
-    expect(seen).toEqual([{ url: '/behind/a/path/api/v1/pods?watch=1', certificate: 'anna' }]);
+    const origin = `https://127.0.0.1:${(api.address() as AddressInfo).port}`;
+    expect(seen).toEqual([
+      { url: '/behind/a/path/api/v1/pods?watch=1', certificate: 'anna', origin },
+    ]);
   });
 });
