@@ -1,5 +1,5 @@
-import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
+import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type KubernetesObject, record } from '../../src/core/kubernetes/object.ts';
 import { fluxCrds } from '../../src/demo/cluster/schema/fluxCrds.ts';

@@ -3,7 +3,7 @@ import { type KubernetesObject, list, record } from '../../core/kubernetes/objec
 import type { Api } from './api.ts';
 import { qualifiedResource, type ResourceType } from './schema/resourceType.ts';
 
-/** Holds a CustomResourceDefinition until its instances are gone. */
+/** Holds a CustomResourceDefinition that is being deleted until its instances are gone. */
 export const cleanup = 'customresourcecleanup.apiextensions.k8s.io';
 
 type Prepare = (object: KubernetesObject, api: Api, old?: KubernetesObject) => KubernetesObject;
@@ -64,6 +64,26 @@ function prepareService(object: KubernetesObject, api: Api, old?: KubernetesObje
   }
   const status = object.status ?? old?.status ?? { loadBalancer: {} };
   return { ...object, spec, status };
+}
+
+/** What the server chooses when an object is made: nobody manages it. */
+const allocated: Record<string, readonly string[]> = {
+  services: ['clusterIP', 'clusterIPs', 'ipFamilies', 'ipFamilyPolicy'],
+};
+
+/** The object without what the server chose for it, where `sent` did not ask for that. */
+export function withoutAllocated(
+  object: KubernetesObject,
+  sent: KubernetesObject,
+  type: ResourceType
+): KubernetesObject {
+  const fields = allocated[qualifiedResource(type)];
+  if (!fields) return object;
+  const asked = record(sent.spec);
+  const spec = Object.entries(record(object.spec)).filter(
+    ([key]) => !fields.includes(key) || asked[key] !== undefined
+  );
+  return { ...object, spec: Object.fromEntries(spec) };
 }
 
 function freeClusterAddress(api: Api): string {
@@ -130,16 +150,14 @@ function prepareClaim(object: KubernetesObject, _api: Api, old?: KubernetesObjec
   return { ...object, status: { phase: 'Pending' } };
 }
 
-function prepareDefinition(object: KubernetesObject, _api: Api, old?: KubernetesObject) {
+function prepareDefinition(object: KubernetesObject) {
   const spec = record(object.spec);
   const names = record(spec.names);
   const kind = String(names.kind ?? '');
   const singular = names.singular ?? kind.toLowerCase();
   const listKind = names.listKind ?? `${kind}List`;
-  const finalizers = [...new Set([...(object.metadata.finalizers ?? []), cleanup])];
   return {
     ...object,
-    metadata: old ? object.metadata : { ...object.metadata, finalizers },
     spec: {
       conversion: { strategy: 'None' },
       ...spec,

@@ -142,7 +142,7 @@ export function changeScale(call: Call, edit: (scale: KubernetesObject) => unkno
     ...live.metadata,
     resourceVersion: typeof resourceVersion === 'string' ? resourceVersion : undefined,
   };
-  const options = writeOptionsOf(call);
+  const options = { ...writeOptionsOf(call), through: 'scale' as const };
   const written = updateObject(api, type, stored, { ...changed, metadata }, options);
   return { code: 200, body: toScale(asView(written, type), call) };
 }

@@ -6,7 +6,7 @@ import { trackUpdate } from '../apply/trackUpdate.ts';
 import { type Answer, type Call, type WriteOptions, writeOptionsOf } from '../call.ts';
 import { collectionOf, writtenType } from '../catalog.ts';
 import { alreadyExists, badRequest, invalid } from '../failure.ts';
-import { prepareKind } from '../kindDefaults.ts';
+import { prepareKind, withoutAllocated } from '../kindDefaults.ts';
 import type { ResourceType } from '../schema/resourceType.ts';
 import { keyOf, type Stored } from '../stored.ts';
 import { asView } from '../view.ts';
@@ -41,15 +41,21 @@ export function createObject(
   const admitted = admitObject(prepareKind(object, type, api), type, options);
   const tracked = options.tracked
     ? admitted
-    : trackUpdate({
-        live: undefined,
-        updated: admitted,
-        type,
-        manager: options.manager,
-        time: timestamp(api.now()),
-      });
+    : { ...admitted, metadata: trackedMetadata(api, type, admitted, input, options.manager) };
   if (options.dryRun) return { key, revision: 0, object: tracked };
   return collection.put(tracked);
+}
+
+function trackedMetadata(
+  api: Api,
+  type: ResourceType,
+  admitted: KubernetesObject,
+  sent: KubernetesObject,
+  manager: string
+): ObjectMeta {
+  const updated = withoutAllocated(admitted, sent, type);
+  const time = timestamp(api.now());
+  return trackUpdate({ live: undefined, updated, type, manager, time }).metadata;
 }
 
 function newMetadata(sent: ObjectMeta, type: ResourceType, api: Api): ObjectMeta {

@@ -45,6 +45,8 @@ export function find(api: Api, type: ResourceType, namespace: string, name: stri
 
 export interface UpdateOptions extends WriteOptions {
   subresource?: string;
+  /** What the managers are told to have written through, where that is no subresource with fields of its own. */
+  through?: 'scale';
   /** Set where the object's managers are known already: by a server-side apply. */
   tracked?: boolean;
 }
@@ -77,7 +79,7 @@ export function updateObject(
         type,
         manager: options.manager,
         time: timestamp(api.now()),
-        subresource: options.subresource,
+        subresource: options.subresource ?? options.through,
       });
   if (isSameState(live, tracked)) return old;
   const next = withGeneration(live, tracked, type, options.subresource);
