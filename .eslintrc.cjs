@@ -4,6 +4,15 @@ const { join } = require('node:path');
 // Who may import whom, and which globals each world lacks: the file that test/layers.test.ts walks too.
 const layers = JSON.parse(readFileSync(join(__dirname, 'test/layers.json'), 'utf8'));
 
+const worlds = [
+  '**/test/cluster/**',
+  '**/../cluster/**',
+  '**/demo/{cluster,plane}/**',
+  '**/embedded*',
+];
+const worldless =
+  'No test asks in which world it is: what differs belongs behind the world that it is given.';
+
 const byDepth = (a, b) => a.folder.length - b.folder.length;
 
 const notErasable = [
@@ -31,6 +40,19 @@ module.exports = {
       },
     },
     { files: ['*.cjs', '*.js', '*.mjs', '*.d.ts'], rules: { 'no-restricted-syntax': 'off' } },
+    // These suites run on more than one world and must not know on which.
+    {
+      files: ['test/contract/api/*.test.ts', 'test/scenario/*.test.ts'],
+      rules: {
+        'no-restricted-imports': [
+          'error',
+          {
+            paths: [{ name: 'vitest', importNames: ['inject'], message: worldless }],
+            patterns: [{ group: worlds, message: worldless }],
+          },
+        ],
+      },
+    },
     // The last override wins: the deepest folder comes last.
     ...[...layers].sort(byDepth).map(({ folder, withoutGlobals }) => ({
       files: [`src/${folder}/**`],

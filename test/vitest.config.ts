@@ -20,6 +20,8 @@ export default defineConfig({
           name: 'node',
           environment: 'node',
           include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
+          // Those need the real control plane: `npm run test:cluster`.
+          exclude: ['test/cluster/**'],
         },
       },
       {

@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { buildHost, hostFolder } from '../demo/host/build/buildHost.ts';
 import type { HostedCluster } from '../demo/host/server/hostedCluster.ts';
 import { readKubeconfigClusters } from '../demo/kubeconfigClusters.ts';
+import { buildGoTools, NoGoError, planeTools } from '../demo/plane/goTools.ts';
 import type { World } from '../demo/world.ts';
 import { startWorld } from '../demo/world.ts';
 import { cacheFolder } from '../node/cacheFolder.ts';
@@ -95,7 +96,7 @@ Tokens for the sign-in page:${users
 Ctrl-C ends all of it.`);
 }
 
-function toJson({ clusters, git, ui, webhook }: World): string {
+function toJson({ clusters, flux, git, ui, webhook }: World): string {
   const [first] = clusters;
   return JSON.stringify({
     ui,
@@ -106,13 +107,15 @@ function toJson({ clusters, git, ui, webhook }: World): string {
       users.map(user => [user, { kubeconfig: first?.kubeconfigFile(user) }])
     ),
     webhook,
+    flux,
   });
 }
 
 async function runDemo(flags: DemoFlags): Promise<void> {
   await checkPort(flags.port);
   const tools = findKustomize({ log: phase }).catch((error: Error) => refuse(error.message));
-  await Promise.all([preparePage(), tools]);
+  const programs = flags.flux ? buildGoTools(planeTools, phase, stopping.signal) : undefined;
+  const [flux] = await Promise.all([programs, preparePage(), tools]);
   await mkdir(cacheFolder(), { recursive: true });
   const logFile = join(cacheFolder(), 'demo.log');
   // A new file: another demo may be writing to the one of this name.
@@ -120,6 +123,7 @@ async function runDemo(flags: DemoFlags): Promise<void> {
   const log = createWriteStream(logFile, { flags: 'a' });
   const world = await startWorld({
     clusters: flags.clusters,
+    flux,
     host: true,
     port: flags.port,
     user: flags.user,
@@ -166,7 +170,7 @@ try {
   const { kubeconfig } = flags;
   await (kubeconfig === undefined ? runDemo(flags) : runKubeconfig(kubeconfig, flags));
 } catch (error) {
-  if (error instanceof UsageError) refuse(error.message);
+  if (error instanceof UsageError || error instanceof NoGoError) refuse(error.message);
   if (!stopping.signal.aborted) {
     say(error instanceof Error ? error.message : String(error));
     await running?.close();

@@ -7,6 +7,8 @@ export interface DemoFlags {
   json: boolean;
   user: string;
   clusters: number;
+  /** Real Flux on a real control plane. */
+  flux?: boolean;
   /** The user's own clusters instead of the demo's world. */
   kubeconfig?: string;
   /** Of that file; all of them unless told. */
@@ -19,6 +21,7 @@ export const usage = `npm run demo -- [flags]
   --port N       where the UI is served, 4480 unless told; 0 for any free port
   --user NAME    who is signed in at first: ${users.join(', ')}
   --clusters N   1 or 2
+  --flux         real Flux on a real control plane instead of ours in memory; needs Go, and 8 minutes the first time
   --json         once all is up, one line of JSON on stdout for scripts
 
 Headlamp's UI with Lumen in front of your own clusters, instead of the demo's:
@@ -41,13 +44,13 @@ export function parseDemoFlags(args: readonly string[]): DemoFlags {
   const given = new Set<string>();
   for (let flag = rest.shift(); flag !== undefined; flag = rest.shift()) {
     given.add(flag);
-    if (flag === '--json') {
-      flags.json = true;
+    if (flag === '--json' || flag === '--flux') {
+      flags[flag === '--json' ? 'json' : 'flux'] = true;
       continue;
     }
     if (!['--port', '--user', '--clusters', '--kubeconfig', '--context'].includes(flag)) {
       throw new UsageError(
-        `Unknown flag "${flag}": the demo knows --port N, --user NAME, --clusters N, --kubeconfig FILE, --context NAME and --json.`
+        `Unknown flag "${flag}": the demo knows --port N, --user NAME, --clusters N, --flux, --kubeconfig FILE, --context NAME and --json.`
       );
     }
     const value = rest.shift();

@@ -6,7 +6,7 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
-const commands = ['demo', 'test', 'check', 'build', 'bench', 'screenshot'];
+const commands = ['demo', 'test', 'test:cluster', 'check', 'build', 'bench', 'screenshot'];
 const [command, ...args] = process.argv.slice(2);
 
 /** One clear line, and exit code 2: the caller can mend it. */
@@ -61,7 +61,9 @@ if (spawnSync('git', ['--version']).status !== 0)
   refuse('git is not on PATH: install Git and run this again.');
 if (!isInstalled()) install();
 
-const child = spawn(findNode(), [join(root, 'src/cli', `${command}.ts`), ...args], {
+// `test:cluster` is testCluster.ts.
+const file = `${command.replace(/:./, part => part[1].toUpperCase())}.ts`;
+const child = spawn(findNode(), [join(root, 'src/cli', file), ...args], {
   cwd: root,
   // The channel tells the child when we are gone, even by kill -9.
   stdio: ['inherit', 'inherit', 'inherit', 'ipc'],

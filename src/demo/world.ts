@@ -13,6 +13,8 @@ import { growHomelab, homelab } from './homelab/homelab.ts';
 import { buildHost } from './host/build/buildHost.ts';
 import type { Host } from './host/server/host.ts';
 import { startHost } from './host/server/host.ts';
+import type { GoTools } from './plane/goTools.ts';
+import { startPlaneWorld } from './plane/planeWorld.ts';
 import { watchHook } from './webhookPath.ts';
 
 export interface World {
@@ -28,6 +30,8 @@ export interface World {
   };
   /** Where the forge tells the first cluster of a push; empty until its Receiver is ready. */
   webhook: string;
+  /** The versions of Flux's controllers, where they reconcile. */
+  flux?: Record<string, string>;
   ui?: string;
   close(): Promise<void>;
 }
@@ -41,6 +45,8 @@ export interface WorldCluster {
 export interface WorldOptions {
   /** 1 unless told; the second is named `vega`. */
   clusters?: number;
+  /** Built programs: Flux's own controllers on a real control plane instead of ours in memory. */
+  flux?: GoTools;
   /** The repository, and what `flux bootstrap` leaves behind; true unless told. */
   homelab?: boolean;
   /** Headlamp's UI with the built plugin; false unless told. */
@@ -81,7 +87,10 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     undo.push(() => git.close());
     const gitUrl = git.urlOf(homelab);
     for (const name of names.slice(0, options.clusters ?? 1)) {
-      const world = await startClusterWorld({ name, folder: join(folder, name), log });
+      const parts = { name, folder: join(folder, name), log };
+      const world = await (options.flux
+        ? startPlaneWorld({ ...parts, tools: options.flux })
+        : startClusterWorld(parts));
       clusters.push(world);
       undo.push(() => world.close());
     }
@@ -155,6 +164,9 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
       },
       get webhook() {
         return hook.url;
+      },
+      get flux() {
+        return options.flux && first.reconciler().versions;
       },
       ui: host?.url,
       close,

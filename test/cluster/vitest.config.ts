@@ -11,7 +11,11 @@ export default defineConfig({
     name: 'cluster',
     environment: 'node',
     reporters: ['default', resolve(root, 'test/closingLine.ts')],
-    include: ['test/contract/api/*.test.ts', 'test/scenario/*.test.ts', 'test/cluster/*.test.ts'],
+    include: [
+      'test/contract/api/*.test.ts',
+      'test/scenario/*.test.ts',
+      'test/cluster/**/*.test.ts',
+    ],
     globalSetup: resolve(import.meta.dirname, 'plane.setup.ts'),
     pool: 'forks',
     poolOptions: { forks: { maxForks: 4 } },

@@ -5,9 +5,10 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { fluxState } from '../../src/core/flux/state.ts';
 import { conditionOf, conditionsOf } from '../../src/core/kubernetes/conditions.ts';
 import { type KubernetesObject, record } from '../../src/core/kubernetes/object.ts';
-import { startWorld, type World } from '../../src/demo/world.ts';
+import type { World } from '../../src/demo/world.ts';
 import { createClient, type KubernetesClient } from '../../src/node/kubernetes/client.ts';
 import { commitsRoute, tokenHeader } from '../../src/protocol/commits.ts';
+import { startHomelabWorld } from './homelabWorld.ts';
 import { configMap } from './manifests.ts';
 import { createView, type View } from './view.ts';
 import { cloneInto, type WorkingCopy } from './workingCopy.ts';
@@ -32,7 +33,7 @@ const statesAtStart = new Set<string>();
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'lumen-loop-'));
-  world = await startWorld();
+  world = await startHomelabWorld();
   client = createClient(world.clusters[0]!.access('admin'));
   sources = createView(client, 'GitRepository');
   kustomizations = createView(client, 'Kustomization');

@@ -81,7 +81,8 @@ function versionFlags(goMod: string): string {
  */
 export async function buildGoTools(
   { module, what }: ToolSet,
-  log: (line: string) => void = () => {}
+  log: (line: string) => void = () => {},
+  signal?: AbortSignal
 ): Promise<GoTools> {
   const go = await findOnPath('go');
   if (!go) {
@@ -99,11 +100,12 @@ export async function buildGoTools(
   if (existsSync(folder)) return tools;
 
   log(`Building with Go, once: ${what}`);
+  const start = Date.now();
   await mkdir(dirname(folder), { recursive: true });
   const made = await mkdtemp(`${folder}.`);
   try {
     const ldflags = `-s -w${versionFlags(goMod)}`;
-    const run = (...args: string[]) => runGo(go, module, args, log);
+    const run = (...args: string[]) => runGo(go, args, { cwd: module, log, signal });
     const modfile = join(made, 'go.mod');
     await Promise.all([writeFile(modfile, goMod), writeFile(join(made, 'go.sum'), goSum)]);
     for (const { module: path, file } of embedded) {
@@ -132,6 +134,7 @@ export async function buildGoTools(
     await rm(join(made, 'sources'), { recursive: true, force: true });
     // Whoever is second keeps what the first one built.
     await rename(made, folder).catch(() => {});
+    log(`Built in ${Math.round((Date.now() - start) / 1000)} s: ${folder}`);
   } finally {
     await rm(made, { recursive: true, force: true });
   }
@@ -152,14 +155,14 @@ async function copyWith(module: string, copy: string, file: string): Promise<voi
 /** Go's output by lines; its errors are passed on as they come, and thrown with its last words. */
 function runGo(
   go: string,
-  cwd: string,
   args: string[],
-  log: (line: string) => void
+  options: { cwd: string; log: (line: string) => void; signal?: AbortSignal }
 ): Promise<string[]> {
+  const { cwd, log, signal } = options;
   // Without the `direct` fallback: a module that the proxy refuses would become a wait for a Git host.
   const proxies = (process.env.GOPROXY ?? '').replace(/[,|]direct$/, '');
   const env = { ...process.env, ...(proxies ? { GOPROXY: proxies } : {}) };
-  const child = spawn(go, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(go, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], signal });
   const out: string[] = [];
   const last: string[] = [];
   createInterface({ input: child.stdout }).on('line', line => out.push(line));

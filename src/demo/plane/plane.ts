@@ -16,7 +16,11 @@ export interface Plane extends Cluster {
   auditLog: string;
   /** For tests that break it. `start` waits until it serves again, at the same address. */
   apiServer: { stop(): Promise<void>; start(): Promise<void> };
-  etcd: { signal(signal: NodeJS.Signals): void };
+  etcd: {
+    signal(signal: NodeJS.Signals): void;
+    /** Forgets every state but the present one. */
+    compact(): Promise<void>;
+  };
   /** Files that say what went wrong. */
   logs: string[];
 }
@@ -166,7 +170,7 @@ export async function startPlane(options: PlaneOptions): Promise<Plane> {
           apiServer ??= await startApiServer();
         },
       },
-      etcd: { signal: signal => etcd.signal(signal) },
+      etcd: { signal: signal => etcd.signal(signal), compact: () => compact(etcdUrl) },
       logs: ['etcd', 'kube-apiserver', 'kube-controller-manager'].map(part => file(`${part}.log`)),
       close,
     };
@@ -174,6 +178,19 @@ export async function startPlane(options: PlaneOptions): Promise<Plane> {
     await close();
     throw error;
   }
+}
+
+async function compact(etcd: string): Promise<void> {
+  const ask = async (path: string, body: object) => {
+    const answer = await fetch(`${etcd}/v3/kv/${path}`, {
+      method: 'POST',
+      body: JSON.stringify(body),
+    });
+    if (!answer.ok) throw new Error(`etcd: ${path}: ${answer.status} ${await answer.text()}`);
+    return (await answer.json()) as { header: { revision: string } };
+  };
+  const { revision } = (await ask('range', { key: 'AA==' })).header;
+  await ask('compaction', { revision, physical: true });
 }
 
 const viewerMayView = {
