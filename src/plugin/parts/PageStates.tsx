@@ -98,8 +98,25 @@ export function Failed({
   );
 }
 
-/** There are none, or none that match. */
-export function NothingHere({ kind, example }: { kind: string; example?: string }) {
+/** There are none; or none where is looked, and so many that the filter leaves out. */
+export function NothingHere({
+  kind,
+  example,
+  elsewhere,
+}: {
+  kind: string;
+  example?: string;
+  /** Of what is not looked at, how many are known. Undefined where everything is looked at. */
+  elsewhere?: number;
+}) {
+  if (elsewhere !== undefined) {
+    const id = elsewhere > 0 ? 'page.empty.elsewhere' : 'page.empty.notLooked';
+    return (
+      <PageNote title={<Say id="page.empty.here" params={{ kind }} />}>
+        <Say id={id} params={{ count: elsewhere }} />
+      </PageNote>
+    );
+  }
   return (
     <PageNote title={<Say id="page.empty" params={{ kind }} />} command={example}>
       <Say id={`page.empty.${kind}`} />

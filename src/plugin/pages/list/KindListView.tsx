@@ -14,6 +14,7 @@ import { NothingHere } from '../../parts/PageStates.tsx';
 import { Say, useWords } from '../../parts/Say.tsx';
 import { SearchField } from '../../parts/SearchField.tsx';
 import { TextButton } from '../../parts/TextButton.tsx';
+import { namespacesOf } from '../lookedAt.ts';
 import { rowOf, useRows } from '../rows.ts';
 import { PhaseLines } from './PhaseLines.tsx';
 import { PhasePage } from './PhasePage.tsx';
@@ -59,10 +60,12 @@ export function KindListView({
   );
   if (all.length === 0 && only && !isAnyLive) return <PhasePage {...only} />;
   if (all.length === 0) {
+    const hidden = views.reduce((sum, { view }) => sum + view.hidden, 0);
+    const isPart = hidden > 0 || views.some(({ view }) => namespacesOf(view).length > 0);
     return (
       <>
         <PhaseLines views={views} />
-        <NothingHere kind={kind.kind} />
+        <NothingHere kind={kind.kind} elsewhere={isPart ? hidden : undefined} />
       </>
     );
   }

@@ -2,6 +2,7 @@ import type { KindView } from '../../live/views.ts';
 import { PageNotice } from '../../parts/PageStates.tsx';
 import { Say } from '../../parts/Say.tsx';
 import { Moment } from '../../parts/Time.tsx';
+import { namespacesOf } from '../lookedAt.ts';
 import { resourceOf } from './PhasePage.tsx';
 
 interface InCluster {
@@ -47,7 +48,7 @@ function ScopeLine({ cluster, view, namespace, phase }: InCluster & KindView['sc
   }
 }
 
-/** What is not live of the clusters and namespaces that a list shows: one line each, never hidden. */
+/** Where only some namespaces are read: which, and what is not live of all that a list shows. One line each, never hidden. */
 export function PhaseLines({ views }: { views: readonly InCluster[] }) {
   const lines = views.flatMap(({ cluster, view }) => {
     const scopes = view.scopes.length ? view.scopes : [{ namespace: '', phase: view.phase }];
@@ -57,9 +58,15 @@ export function PhaseLines({ views }: { views: readonly InCluster[] }) {
       )
       .map(scope => ({ key: `${cluster}/${scope.namespace}`, cluster, view, ...scope }));
   });
-  if (lines.length === 0) return null;
+  const parts = views.filter(({ view }) => namespacesOf(view).length > 0);
+  if (lines.length === 0 && parts.length === 0) return null;
   return (
     <PageNotice>
+      {parts.map(({ cluster, view }) => (
+        <div key={cluster}>
+          <Say id="page.only" params={{ cluster, namespaces: namespacesOf(view).join(', ') }} />
+        </div>
+      ))}
       {lines.map(({ key, ...line }) => (
         <div key={key}>
           <ScopeLine {...line} />

@@ -11,6 +11,7 @@ import { Say } from '../../parts/Say.tsx';
 import { ActionButtons } from '../action/ActionButtons.tsx';
 import { FluxPage } from '../FluxPage.tsx';
 import { PhasePage } from '../list/PhasePage.tsx';
+import { namespacesOf, viewIn } from '../lookedAt.ts';
 import { rowOf } from '../rows.ts';
 import { ObjectHeader } from './ObjectHeader.tsx';
 import { ObjectTabs } from './ObjectTabs.tsx';
@@ -34,19 +35,25 @@ export function ObjectPage(place: Place) {
 }
 
 function Content({ kind, cluster, namespace, name }: Place) {
-  const { entry, isDeleted, phase } = useObject(cluster, kind, namespace, name);
+  const { entry, isDeleted } = useObject(cluster, kind, namespace, name);
   const listed = useKind(kind).find(inCluster => inCluster.cluster === cluster);
   if (entry) return <Known entry={entry} isDeleted={isDeleted} />;
+  const view = listed && viewIn(listed.view, namespace);
+  if (listed && !view) {
+    const namespaces = namespacesOf(listed.view).join(', ');
+    return (
+      <PageNote title={<Say id="object.notLooked" params={{ namespace }} />}>
+        <Say id="page.only" params={{ cluster, namespaces }} />
+      </PageNote>
+    );
+  }
+  if (view && view.phase.name !== 'live' && view.phase.name !== 'stale') {
+    return <PhasePage cluster={cluster} view={view} />;
+  }
   return (
-    <>
-      {phase.name === 'live' || phase.name === 'stale' || !listed ? (
-        <PageNote title={<Say id="object.none" params={{ kind, name }} />}>
-          <Say id="object.none.why" params={{ kind, name, namespace, cluster }} />
-        </PageNote>
-      ) : (
-        <PhasePage {...listed} />
-      )}
-    </>
+    <PageNote title={<Say id="object.none" params={{ kind, name }} />}>
+      <Say id="object.none.why" params={{ kind, name, namespace, cluster }} />
+    </PageNote>
   );
 }
 

@@ -1,8 +1,53 @@
 import { Box } from '@mui/material';
+import type { Sentence } from '../../../core/sentence.ts';
 import type { ClusterView } from '../../live/views.ts';
 import { Say, useWords } from '../../parts/Say.tsx';
+import { namespacesOf } from '../lookedAt.ts';
 
-/** What the verdict does not speak of: kinds that could not be read, and what Flux applied. */
+type Words = ReturnType<typeof useWords>;
+
+/** Kinds that the user may not see, those together that lack the same right in the same place. */
+function forbiddenIn({ cluster, kinds }: ClusterView, words: Words): Sentence[] {
+  const groups = new Map<string, { verb: string; namespaces: string; kinds: string[] }>();
+  for (const { kind, scopes } of kinds.values()) {
+    const refused = scopes.flatMap(({ namespace, phase }) =>
+      phase.name === 'forbidden' ? { namespace, verb: phase.verb } : []
+    );
+    const [first] = refused;
+    if (!first) continue;
+    const namespaces = refused.map(({ namespace }) => namespace).join(', ');
+    const key = `${first.verb} ${namespaces}`;
+    const group = groups.get(key) ?? { verb: first.verb, namespaces, kinds: [] };
+    group.kinds.push(words(`kinds.${kind.kind}`));
+    groups.set(key, group);
+  }
+  return [...groups.values()].map(({ verb, namespaces, kinds: names }) => ({
+    id: namespaces ? 'overview.notChecked.forbidden.namespaces' : 'overview.notChecked.forbidden',
+    params: { cluster, verb, namespaces, kinds: names.join(', ') },
+  }));
+}
+
+/** Kinds that did not answer; of several clusters, one by its name where nothing of it did. */
+function failedIn(clusters: readonly ClusterView[], words: Words): Sentence[] {
+  const unread = clusters.flatMap(({ cluster, kinds }) => {
+    const views = [...kinds.values()];
+    const failed = views.filter(({ phase }) => phase.name === 'failed');
+    if (clusters.length > 1 && failed.length === views.length) return [cluster];
+    const names = failed.map(({ kind }) => words(`kinds.${kind.kind}`));
+    return clusters.length > 1 ? names.map(name => `${cluster}: ${name}`) : names;
+  });
+  if (unread.length === 0) return [];
+  return [{ id: 'overview.notChecked.kind', params: { kinds: unread.join(', ') } }];
+}
+
+/** Where only some namespaces are read, which. */
+function elsewhereOf({ cluster, kinds }: ClusterView): Sentence[] {
+  const read = new Set([...kinds.values()].flatMap(namespacesOf));
+  if (read.size === 0) return [];
+  return [{ id: 'page.only', params: { cluster, namespaces: [...read].join(', ') } }];
+}
+
+/** What the verdict does not speak of: what could not or may not be read, and what Flux applied. */
 export function NotLooked({
   clusters,
   hasRows,
@@ -11,24 +56,19 @@ export function NotLooked({
   hasRows: boolean;
 }) {
   const words = useWords();
-  const unread = clusters.flatMap(({ cluster, kinds }) => {
-    const views = [...kinds.values()];
-    const refused = views.filter(
-      ({ phase }) => phase.name === 'forbidden' || phase.name === 'failed'
-    );
-    if (clusters.length > 1 && refused.length === views.length) return [cluster];
-    const names = refused.map(({ kind }) => words(`kinds.${kind.kind}`));
-    return clusters.length > 1 ? names.map(name => `${cluster}: ${name}`) : names;
-  });
-  if (!hasRows && unread.length === 0) return null;
+  const sentences = [
+    ...clusters.flatMap(view => [...elsewhereOf(view), ...forbiddenIn(view, words)]),
+    ...failedIn(clusters, words),
+    ...(hasRows ? [{ id: 'overview.notChecked' }] : []),
+  ];
+  if (sentences.length === 0) return null;
   return (
-    <Box component="p" sx={{ color: 'text.secondary', fontSize: '0.8125rem', mt: 1 }}>
-      {unread.length > 0 && (
-        <>
-          <Say id="overview.notChecked.kind" params={{ kinds: unread.join(', ') }} />{' '}
-        </>
-      )}
-      {hasRows && <Say id="overview.notChecked" />}
+    <Box sx={{ color: 'text.secondary', fontSize: '0.8125rem', mt: 1 }}>
+      {sentences.map(sentence => (
+        <Box component="p" key={JSON.stringify(sentence)} sx={{ my: 0.5 }}>
+          <Say {...sentence} />
+        </Box>
+      ))}
     </Box>
   );
 }

@@ -16,11 +16,15 @@ import { OverviewView } from './OverviewView.tsx';
 
 vi.mock('../../live/useCommit.ts', () => ({ useCommit: () => ({ state: 'loading' }) }));
 
-const show = (objects: KubernetesObject[], phase?: InformerPhase) =>
+const show = (
+  objects: KubernetesObject[],
+  phase?: InformerPhase,
+  scopes?: { namespace: string; phase: InformerPhase }[]
+) =>
   render(
     <ThemeProvider theme={createTheme()}>
       <MemoryRouter>
-        <OverviewView clusters={[clusterView(objects, { phase })]} />
+        <OverviewView clusters={[clusterView(objects, { phase, scopes })]} />
       </MemoryRouter>
     </ThemeProvider>
   );
@@ -103,6 +107,23 @@ describe('the overview', () => {
   it('names the kinds that it may not see, and never calls that well', () => {
     show([], { name: 'forbidden', verb: 'list', message: 'no', retryAt: 0 });
     expect(document.body.textContent).toContain('Not looked at: Kustomizations, HelmReleases');
+    expect(document.body.textContent).toContain('You may not list them in the whole cluster noah.');
     expect(verdict()).toBe('You may not see what Flux does here. ');
+  });
+
+  it('speaks for the namespaces that it looks at, and names them and the ones that it may not see', () => {
+    const forbidden = { name: 'forbidden', verb: 'list', message: 'no', retryAt: 0 } as const;
+    show([gitRepository, layer('apps')], { name: 'live' }, [
+      { namespace: 'flux-system', phase: { name: 'live' } },
+      { namespace: 'media', phase: forbidden },
+    ]);
+    expect(verdict()).toMatch(/^Everything that could be read is ready\. /);
+    const text = document.body.textContent;
+    expect(text).toContain(
+      "Of noah only these namespaces are looked at, as Headlamp's settings or filter say: flux-system."
+    );
+    expect(text).toMatch(
+      /Not looked at: Kustomizations, .* in media of noah\. You may not list them/
+    );
   });
 });

@@ -22,12 +22,18 @@ import { VerdictLine } from './VerdictLine.tsx';
 const shownAtFirst = 5;
 
 export function readingOf(clusters: readonly ClusterView[]): Reading {
-  const phases = clusters.flatMap(({ kinds }) =>
-    [...kinds.values()].map(({ phase }) => phase.name)
-  );
+  const views = clusters.flatMap(({ kinds }) => [...kinds.values()]);
   return {
-    isKnown: phases.every(name => name !== 'loading'),
-    isPartial: phases.some(name => name === 'forbidden' || name === 'failed'),
+    isKnown: views.every(({ phase }) => phase.name !== 'loading'),
+    // Some namespaces are not the cluster, though all of them have answered.
+    isPartial: views.some(({ phase, scopes }) =>
+      [{ namespace: '', phase }, ...scopes].some(
+        scope =>
+          scope.namespace !== '' ||
+          scope.phase.name === 'forbidden' ||
+          scope.phase.name === 'failed'
+      )
+    ),
   };
 }
 
