@@ -39,6 +39,15 @@ describe('the cause of a state', () => {
     );
   });
 
+  it.each([
+    ['Source artifact not found, retrying in 30s', 'cause.waits.source'],
+    ['gitrepositories.source.toolkit.fluxcd.io "flux-system" not found', 'cause.waits.missing'],
+  ])('tells a source without an artifact from one that is missing: %s', (message, id) => {
+    const type = 'Ready';
+    const conditions = [{ type, status: 'False' as const, reason: 'ArtifactFailed', message }];
+    expect(why(kustomization('apps', { conditions }))?.says.id).toBe(id);
+  });
+
   it('says who suspended it last, with which program', () => {
     const managedFields = [
       { manager: 'kustomize-controller', time: '2026-07-01T00:00:00Z', fieldsV1: { 'f:spec': {} } },

@@ -46,7 +46,9 @@ function waiting(object: KubernetesObject, message: string): Cause {
   const source = sourceOf(object);
   if (!source) return { says: { id: 'cause.waits' }, message };
   const params = { other: `${source.kind} ${source.namespace}/${source.name}` };
-  const id = /not found/.test(message) ? 'cause.waits.missing' : 'cause.waits.source';
+  // "Source artifact not found" is of a source that is there, and has nothing yet.
+  const isMissing = /not found/.test(message) && !/artifact not found/.test(message);
+  const id = isMissing ? 'cause.waits.missing' : 'cause.waits.source';
   return { says: { id, params }, other: source };
 }
 
