@@ -50,7 +50,7 @@ describe('npm run demo', () => {
     expect(said).toEqual({
       stdout: '',
       stderr:
-        'Unknown flag "--prot": the demo knows --port N, --user NAME, --clusters N, --kubeconfig FILE, --context NAME and --json.\n',
+        'Unknown flag "--prot": the demo knows --port N, --user NAME, --clusters N, --flux, --kubeconfig FILE, --context NAME and --json.\n',
     });
   });
 

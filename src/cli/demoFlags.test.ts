@@ -7,9 +7,12 @@ describe('the flags of the demo', () => {
   });
 
   it('are read in both spellings', () => {
-    expect(parseDemoFlags(['--port', '0', '--user=viewer', '--clusters', '2', '--json'])).toEqual({
+    expect(
+      parseDemoFlags(['--port', '0', '--user=viewer', '--clusters', '2', '--json', '--flux'])
+    ).toEqual({
       port: 0,
       json: true,
+      flux: true,
       user: 'viewer',
       clusters: 2,
     });
