@@ -25,7 +25,7 @@ import { startReconciler } from './reconciler/reconciler.ts';
 import { createResources } from './reconciler/resources.ts';
 import { findReceiver } from './reconciler/webhooks.ts';
 import { systemClock } from './reconciler/workQueue.ts';
-import { encryptedMessage, PathNotFound, renderKustomization } from './render/render.ts';
+import { encryptedMessage, findPath, renderKustomization } from './render/render.ts';
 
 export interface AppOptions {
   client: KubernetesClient;
@@ -131,7 +131,7 @@ export function createApp(options: AppOptions): App {
       workFolder,
       unpackArchive: (bytes, into) => unpackArchive(bytes, into),
       encryptedMessage,
-      isPathMissing: error => error instanceof PathNotFound,
+      findPath,
       render: input => renderKustomization({ ...input, tool }),
       async fetchArtifact(artifact, until) {
         try {

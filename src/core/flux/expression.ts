@@ -10,19 +10,39 @@ export interface Expression {
 export function compileExpression(text: string, names?: readonly string[]): Expression {
   const environment = new Environment({ unlistedVariablesAreDyn: names === undefined });
   for (const name of names ?? []) environment.registerVariable(name, 'map');
-  const evaluate = environment.parse(text);
+  const evaluate = parsed(environment, text);
   if (names) {
     const check = evaluate.check();
-    if (!check.valid) throw check.error ?? new Error(`${text}: not a valid expression`);
+    if (!check.valid) throw said('parse', text, check.error);
   }
   return {
     isTrue(variables) {
-      const answer: unknown = evaluate(toCel(variables) as Record<string, unknown>);
+      let answer: unknown;
+      try {
+        answer = evaluate(toCel(variables) as Record<string, unknown>);
+      } catch (error) {
+        throw said('evaluate', text, error);
+      }
       if (typeof answer !== 'boolean')
         throw new Error(`${text}: not a boolean but ${typeof answer}`);
       return answer;
     },
   };
+}
+
+function parsed(environment: Environment, text: string) {
+  try {
+    return environment.parse(text);
+  } catch (error) {
+    throw said('parse', text, error);
+  }
+}
+
+/** The first line in the words of Flux; the rest points into the text, which is short. */
+function said(doing: string, text: string, error: unknown): Error {
+  const [first = ''] = String(error instanceof Error ? error.message : error).split('\n');
+  const why = first.replace(/^No such key/, 'no such key');
+  return new Error(`failed to ${doing} the CEL expression '${text}': ${why}`);
 }
 
 /** JSON's whole numbers are integers to CEL, as they are to Kubernetes. */

@@ -2,7 +2,8 @@ import { type KubernetesObject, list, record } from '../kubernetes/object.ts';
 
 /**
  * An object as Flux sends it: a Secret's stringData as data, ports with their protocol (server-side apply needs the
- * list keys), no status (a CRD keeps it), no creation time.
+ * list keys), no status (a CRD keeps it), no creation time. Go's types write some fields although they are empty, so
+ * Flux owns them.
  */
 export function normalise(
   object: KubernetesObject,
@@ -20,20 +21,34 @@ export function normalise(
   switch (`${object.apiVersion} ${object.kind}`) {
     case 'v1 Secret':
       return withData(next, toBase64);
+    case 'v1 Namespace':
+      return { ...next, spec: record(next.spec) };
     case 'v1 Service':
-      return { ...next, spec: withProtocols(record(next.spec), 'ports') };
+      return { ...next, spec: withTargets(withProtocols(record(next.spec), 'ports')) };
     case 'v1 Pod':
       return { ...next, spec: podSpec(record(next.spec)) };
     case 'apps/v1 Deployment':
+      return at(at(next, ['spec'], withEmpty('strategy')), podTemplate, podSpec);
     case 'apps/v1 StatefulSet':
     case 'apps/v1 DaemonSet':
+      return at(at(next, ['spec'], withEmpty('updateStrategy')), podTemplate, podSpec);
     case 'apps/v1 ReplicaSet':
+      return at(next, podTemplate, podSpec);
     case 'batch/v1 Job':
-      return at(next, ['spec', 'template', 'spec'], podSpec);
-    case 'batch/v1 CronJob':
-      return at(next, ['spec', 'jobTemplate', 'spec', 'template', 'spec'], podSpec);
+      return at(at(next, ['spec', 'template'], withEmpty('metadata')), podTemplate, podSpec);
+    case 'batch/v1 CronJob': {
+      const job = at(next, ['spec', 'jobTemplate'], withEmpty('metadata'));
+      const template = at(job, ['spec', 'jobTemplate', 'spec', 'template'], withEmpty('metadata'));
+      return at(template, ['spec', 'jobTemplate', ...podTemplate], podSpec);
+    }
   }
   return next;
+}
+
+const podTemplate = ['spec', 'template', 'spec'];
+
+function withEmpty(field: string) {
+  return (part: Record<string, unknown>) => ({ ...part, [field]: part[field] ?? {} });
 }
 
 function withData(
@@ -51,9 +66,14 @@ function podSpec(spec: Record<string, unknown>): Record<string, unknown> {
   if (!Array.isArray(spec.containers)) return spec;
   return {
     ...spec,
-    containers: spec.containers.map(container => withProtocols(record(container), 'ports')),
+    containers: spec.containers.map(container => withProtocols(withResources(container), 'ports')),
+    ...(Array.isArray(spec.initContainers)
+      ? { initContainers: spec.initContainers.map(withResources) }
+      : {}),
   };
 }
+
+const withResources = (container: unknown) => withEmpty('resources')(record(container));
 
 function withProtocols(owner: Record<string, unknown>, field: string): Record<string, unknown> {
   if (!Array.isArray(owner[field])) return owner;
@@ -62,6 +82,13 @@ function withProtocols(owner: Record<string, unknown>, field: string): Record<st
     return fields.protocol ? fields : { ...fields, protocol: 'TCP' };
   });
   return { ...owner, [field]: ports };
+}
+
+/** Flux sends 0 here, which the API server takes for the port. */
+function withTargets(service: Record<string, unknown>): Record<string, unknown> {
+  if (!Array.isArray(service.ports)) return service;
+  const ports = service.ports.map(record).map(port => ({ targetPort: port.port, ...port }));
+  return { ...service, ports };
 }
 
 /** The object with one part changed; as it is where the path leads nowhere. */

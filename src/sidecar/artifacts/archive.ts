@@ -10,6 +10,12 @@ export interface ArchiveFile {
   isExecutable?: boolean;
 }
 
+export interface ArchiveContent {
+  files: readonly ArchiveFile[];
+  /** Beside the root. */
+  folders: readonly string[];
+}
+
 export interface Archive {
   bytes: Buffer;
   /** `sha256:HEX` of the bytes. */
@@ -20,7 +26,7 @@ export interface Archive {
  * A tar.gz that depends on nothing but names and contents, as Flux packs it: sorted, no owners, no times, fixed modes.
  * The same files give the same digest on every machine.
  */
-export async function packArchive(files: readonly ArchiveFile[]): Promise<Archive> {
+export async function packArchive({ files, folders }: ArchiveContent): Promise<Archive> {
   const archive = pack();
   const chunks: Buffer[] = [];
   const packed = new Promise<void>((resolve, reject) => {
@@ -29,15 +35,19 @@ export async function packArchive(files: readonly ArchiveFile[]): Promise<Archiv
     archive.on('error', reject);
   });
   const usual = { uid: 0, gid: 0, mtime: new Date(0) };
-  const sorted = [...files].sort((a, b) => comparePaths(a.path, b.path));
-  const folders = new Set<string>();
-  for (const { path, content, isExecutable } of sorted) {
-    for (const folder of foldersOf(path)) {
-      if (folders.has(folder)) continue;
-      folders.add(folder);
-      archive.entry({ ...usual, name: folder, type: 'directory', mode: 0o750 });
+  const addFolder = (name: string) =>
+    archive.entry({ ...usual, name, type: 'directory', mode: 0o750 });
+  addFolder('.');
+  const entries = [
+    ...files.map(file => ({ path: file.path, file })),
+    ...folders.map(path => ({ path, file: undefined })),
+  ];
+  for (const { path, file } of entries.sort((a, b) => comparePaths(a.path, b.path))) {
+    if (!file) addFolder(path);
+    else {
+      const mode = file.isExecutable ? 0o700 : 0o600;
+      archive.entry({ ...usual, name: path, mode }, file.content);
     }
-    archive.entry({ ...usual, name: path, mode: isExecutable ? 0o700 : 0o600 }, content);
   }
   archive.finalize();
   await packed;
@@ -45,7 +55,8 @@ export async function packArchive(files: readonly ArchiveFile[]): Promise<Archiv
   return { bytes, digest: `sha256:${createHash('sha256').update(bytes).digest('hex')}` };
 }
 
-function foldersOf(path: string): string[] {
+/** The folders above a file, the uppermost first. */
+export function foldersOf(path: string): string[] {
   const parts = path.split('/').slice(0, -1);
   return parts.map((_, index) => parts.slice(0, index + 1).join('/'));
 }

@@ -121,8 +121,8 @@ export function createGitSources(folder: string, keys: string): GitSources {
         const facts = isStored
           ? await readCommit(store, target.hash)
           : await inTurn(key, () => store.fetch(target.fetch, { url, access, timeout }));
-        const files = await readGitTree(store, facts.hash, { ignore, limits });
-        const archive = await packArchive(files);
+        const content = await readGitTree(store, facts.hash, { ignore, limits });
+        const archive = await packArchive(content);
         return { facts, archive };
       }),
 

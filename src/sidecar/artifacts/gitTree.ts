@@ -1,4 +1,4 @@
-import type { ArchiveFile } from './archive.ts';
+import { type ArchiveContent, foldersOf } from './archive.ts';
 import type { GitStore } from './gitStore.ts';
 import { createIgnoreRules, ignoreFile } from './ignoreRules.ts';
 
@@ -15,12 +15,12 @@ interface Blob {
   isExecutable: boolean;
 }
 
-/** The regular files of a commit that its ignore rules let through. Links and submodules are left out, as Flux does. */
+/** The folders and regular files of a commit that its ignore rules let through. Links and submodules are left out, as Flux does. */
 export async function readGitTree(
   store: GitStore,
   commit: string,
   options: { ignore?: string; limits: TreeLimits }
-): Promise<ArchiveFile[]> {
+): Promise<ArchiveContent> {
   const { files: maxFiles, size: maxSize } = options.limits;
   const listing = await store.read(
     ['ls-tree', '-r', '-z', '-l', '--full-tree', '--end-of-options', commit],
@@ -45,11 +45,16 @@ export async function readGitTree(
     );
   }
   const contents = await readBlobs(store, kept);
-  return kept.map(({ path, isExecutable }, index) => ({
-    path,
-    isExecutable,
-    content: contents[index] ?? Buffer.alloc(0),
-  }));
+  const folders = new Set(blobs.flatMap(({ path }) => foldersOf(path)));
+  return {
+    // One is packed although all that lay in it stays out.
+    folders: [...folders].filter(folder => !isIgnored(`${folder}/`)),
+    files: kept.map(({ path, isExecutable }, index) => ({
+      path,
+      isExecutable,
+      content: contents[index] ?? Buffer.alloc(0),
+    })),
+  };
 }
 
 /** `100644 blob HASH   SIZE\tPATH`; only regular files. */

@@ -4,6 +4,7 @@ import ignore from 'ignore';
 interface Rule {
   isIncluding: boolean;
   folder: string;
+  /** A folder's path ends with a slash. */
   matches(path: string): boolean;
 }
 
@@ -20,8 +21,8 @@ export const ignoreFile = '.sourceignore';
 
 /**
  * Which paths of a source stay out of its artifact, as Flux decides it: the last rule that matches wins, and it is
- * asked for each file alone, so a file comes back in although its folder is out (unlike Git). The defaults hold only
- * where nobody wrote a rule.
+ * asked for each file and folder (whose path ends with a slash) alone, so a file comes back in although its folder is
+ * out (unlike Git). The defaults hold only where nobody wrote a rule.
  */
 export function createIgnoreRules(
   /** `.sourceignore` files, folder and text, parents before children. */
@@ -39,7 +40,8 @@ export function createIgnoreRules(
     const rule = rules.find(candidate => {
       const { folder } = candidate;
       if (folder === '') return candidate.matches(path);
-      return path.startsWith(`${folder}/`) && candidate.matches(path.slice(folder.length + 1));
+      const below = path.startsWith(`${folder}/`) ? path.slice(folder.length + 1) : '';
+      return below !== '' && candidate.matches(below);
     });
     return rule !== undefined && !rule.isIncluding;
   };

@@ -10,12 +10,12 @@ export interface ArtifactStorage {
   read(path: string): Promise<Buffer | undefined>;
   /** Whether the file is there and its bytes have the digest. */
   isIntact(path: string, digest: string): Promise<boolean>;
-  /** Removes what is neither `current` nor young nor among the newest of its folder. */
-  collect(current: string, now: number): Promise<void>;
+  /** Removes from the folder of `current` what is old, or more than is kept, and tells how many. */
+  collect(current: string, now: number): Promise<number>;
   remove(path: string): Promise<void>;
 }
 
-/** As Flux keeps them: a consumer that has just read the old address must still find it. */
+/** As Flux keeps them, the current one among them: who has just read the old address must still find it. */
 const retention = { age: 60_000, records: 2 };
 const unfinished = '.unfinished-';
 
@@ -56,16 +56,15 @@ export function createArtifactStorage(folder: string): ArtifactStorage {
           return { file, name, time: found?.mtimeMs ?? now };
         })
       );
-      const newest = files
-        .filter(({ name }) => !name.startsWith(unfinished))
-        .sort((a, b) => b.time - a.time)
-        .slice(0, retention.records)
-        .map(({ file }) => file);
-      const stale = files.filter(
-        ({ file, time }) =>
-          file !== at(current) && !newest.includes(file) && now - time > retention.age
-      );
-      await Promise.all(stale.map(({ file }) => rm(file, { force: true })));
+      const others = files
+        .filter(({ file }) => file !== at(current))
+        .sort((a, b) => b.time - a.time);
+      const isOld = ({ time }: { time: number }) => now - time > retention.age;
+      const whole = others.filter(({ name }) => !name.startsWith(unfinished));
+      const stale = whole.filter((file, index) => isOld(file) || index >= retention.records - 1);
+      const broken = others.filter(({ name }) => name.startsWith(unfinished)).filter(isOld);
+      await Promise.all([...stale, ...broken].map(({ file }) => rm(file, { force: true })));
+      return stale.length;
     },
 
     async remove(path) {

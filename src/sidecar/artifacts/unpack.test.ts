@@ -48,7 +48,7 @@ describe('unpackArchive', () => {
       { path: 'a/b/c.yaml', content: Buffer.from('kind: X\n') },
       { path: 'run.sh', content: Buffer.from('#!/bin/sh\n'), isExecutable: true },
     ];
-    const { bytes } = await packArchive(files);
+    const { bytes } = await packArchive({ files, folders: ['a', 'a/b'] });
     await unpackArchive(bytes, folder);
     expect(await unpacked()).toEqual(['a/b/c.yaml', 'run.sh']);
     expect(await readFile(join(folder, 'a/b/c.yaml'), 'utf8')).toBe('kind: X\n');

@@ -1,4 +1,5 @@
 import { inventoryOf } from '../../core/flux/inventory.ts';
+import { conditionOf } from '../../core/kubernetes/conditions.ts';
 import type { KubernetesObject } from '../../core/kubernetes/object.ts';
 import { resourcePath } from '../../core/kubernetes/path.ts';
 import { refText } from '../../core/kubernetes/ref.ts';
@@ -22,7 +23,7 @@ export async function finalizeKustomization(
   const announce = (type: 'Normal' | 'Warning', message: string): void =>
     context.events.record(object, 'kustomize-controller', {
       type,
-      reason: type === 'Warning' ? 'error' : 'info',
+      reason: conditionOf(object, 'Ready')?.reason ?? (type === 'Warning' ? 'error' : 'info'),
       message,
       annotations: { 'kustomize.toolkit.fluxcd.io/revision': revision },
     });

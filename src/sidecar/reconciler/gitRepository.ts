@@ -188,7 +188,6 @@ export function createGitRepositoryController(options: GitRepositoryOptions) {
     });
     draft.remove('ArtifactOutdated');
     draft.mark('ArtifactInStorage', 'True', 'Succeeded', storedMessage(revision));
-    void storage.collect(path, clock.now());
     return facts.subject;
   }
 
@@ -201,7 +200,10 @@ export function createGitRepositoryController(options: GitRepositoryOptions) {
     if (isThere) {
       const url = `${options.storageUrl}/${path}`;
       if (artifact.url !== url) draft.set({ artifact: { ...artifact, url } });
-      await storage.collect(path ?? '', clock.now());
+      const count = await storage.collect(path ?? '', clock.now());
+      const message = `garbage collected ${count} artifacts`;
+      const reason = 'GarbageCollectionSucceeded';
+      if (count > 0) events.record(draft.object, manager, { type: 'Normal', reason, message });
       return;
     }
     const wasThere = draft.status.artifact !== undefined;

@@ -91,7 +91,7 @@ export function createKustomizationController(options: KustomizationOptions) {
     const at = { group: 'source.toolkit.fluxcd.io', version: 'v1', plural };
     const found = await getLive(client, resourcePath({ ...at, ...source }), signal);
     if (!found) {
-      const missing = `gitrepositories.source.toolkit.fluxcd.io "${source.name}" not found`;
+      const missing = `GitRepository.source.toolkit.fluxcd.io "${source.name}" not found`;
       draft.mark('Ready', 'False', 'ArtifactFailed', missing);
       return { after: spec.retryInterval };
     }
@@ -115,7 +115,7 @@ export function createKustomizationController(options: KustomizationOptions) {
       }
     } catch (error) {
       if (!(error instanceof InvalidExpression)) throw error;
-      return stall('InvalidCELExpression', `${terminal}: ${error.message}`);
+      return stall('InvalidCELExpression', `${terminal}: terminal error: ${error.message}`);
     }
 
     try {

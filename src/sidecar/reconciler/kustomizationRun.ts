@@ -25,15 +25,15 @@ export interface KustomizationOptions extends ReconcilerContext {
   /** Throws `ArtifactGone` where the storage has it no more. */
   fetchArtifact(artifact: { url: string; digest: string }, signal: AbortSignal): Promise<Buffer>;
   unpackArchive(bytes: Buffer, folder: string): Promise<void>;
-  /** Throws; `isPathMissing` says that `spec.path` is not in the artifact. */
+  /** Throws where `spec.path` is not in the artifact. */
+  findPath(root: string, spec: Record<string, unknown>): Promise<unknown>;
   render(input: {
     root: string;
     spec: Record<string, unknown>;
-    variables: ReadonlyMap<string, string> | undefined;
+    variables(): Promise<ReadonlyMap<string, string> | undefined>;
     timeout: number;
     signal: AbortSignal;
   }): Promise<Rendered>;
-  isPathMissing(error: unknown): boolean;
   encryptedMessage(objects: readonly KubernetesObject[]): string | undefined;
   /** Objects of one stage that are tried together. */
   applyConcurrency: number;
@@ -132,6 +132,7 @@ async function fetchInto(root: string, run: Run, options: KustomizationOptions):
     const address = { url: text(artifact.url) ?? '', digest: text(artifact.digest) ?? '' };
     const bytes = await options.fetchArtifact(address, signal);
     await options.unpackArchive(bytes, root);
+    await options.findPath(root, run.spec.raw);
   } catch (error) {
     signal.throwIfAborted();
     if (!(error instanceof ArtifactGone)) {
@@ -151,13 +152,12 @@ async function build(
   await phase('Building manifests');
   try {
     const namespace = draft.object.metadata.namespace ?? '';
-    const variables = await loadVariables(options.client, namespace, spec.raw.postBuild);
     const { timeout, raw } = spec;
+    const variables = () => loadVariables(options.client, namespace, raw.postBuild);
     return await options.render({ root, spec: raw, variables, timeout, signal });
   } catch (error) {
     signal.throwIfAborted();
-    const reason = options.isPathMissing(error) ? 'ArtifactFailed' : 'BuildFailed';
-    draft.mark('Ready', 'False', reason, messageOf(error));
+    draft.mark('Ready', 'False', 'BuildFailed', messageOf(error));
     throw error;
   }
 }

@@ -84,12 +84,21 @@ async function look(
 /** kstatus, and for the kinds that `spec.healthCheckExprs` names, its expressions. Throws where one is no CEL. */
 export function createHealthReader(healthCheckExprs: unknown): HealthReader {
   const custom = new Map<string, (object: KubernetesObject) => Status>();
-  for (const item of list(healthCheckExprs).map(record)) {
+  for (const [index, item] of list(healthCheckExprs).map(record).entries()) {
     const kind = `${groupOf(text(item.apiVersion) ?? '')}/${text(item.kind) ?? ''}`;
     if (custom.has(kind)) throw new Error(`duplicate custom health check for GroupKind ${kind}`);
     const compiled = (field: string): Expression | undefined => {
       const expression = text(item[field]);
-      return expression === undefined ? undefined : compileExpression(expression);
+      if (expression === undefined) return undefined;
+      try {
+        return compileExpression(expression);
+      } catch (error) {
+        const name = `${field[0]?.toUpperCase()}${field.slice(1)}`;
+        throw new Error(
+          `failed to create custom status evaluator for healthchecks[${index}]: ` +
+            `failed to parse the expression ${name}: ${messageOf(error)}`
+        );
+      }
     };
     const rules: [Status, Expression | undefined][] = [
       ['InProgress', compiled('inProgress')],
@@ -105,6 +114,8 @@ export function createHealthReader(healthCheckExprs: unknown): HealthReader {
   }
   return (object, now) => {
     const group = groupOf(object.apiVersion);
+    // Flux asks its own reader of Jobs first.
+    if (group === 'batch' && object.kind === 'Job') return health(object, now).status;
     const read = custom.get(`${group}/${object.kind}`) ?? custom.get(`${group}/`);
     return read ? read(object) : health(object, now).status;
   };

@@ -15,6 +15,11 @@ export async function writeKustomization(
   folder: string,
   spec: Fields
 ): Promise<void> {
+  if (!(await stat(folder)).isDirectory()) {
+    const shown = `${relative(root, folder).split(sep).join('/')}/${kustomizationNames[0]}`;
+    // Said twice, as Flux says it.
+    throw new Error(`open ${shown}: not a directory remove ${shown}: not a directory`);
+  }
   const existing = await findKustomization(folder);
   const file = existing ?? join(folder, kustomizationNames[0] ?? '');
   const fields = existing
@@ -27,7 +32,8 @@ export async function writeKustomization(
 async function readKustomization(file: string, root: string): Promise<Fields> {
   const shown = relative(root, file).split(sep).join('/');
   try {
-    const fields = record(parseYaml(await readFile(file, 'utf8')));
+    const all = record(parseYaml(await readFile(file, 'utf8')));
+    const fields = Object.fromEntries(Object.entries(all).filter(([name]) => known.has(name)));
     // kustomize takes a kustomization without resources for an empty one.
     const isEmpty = list(fields.resources).length === 0;
     return isEmpty ? { ...fields, buildMetadata: ['originAnnotations'] } : fields;
@@ -36,6 +42,16 @@ async function readKustomization(file: string, root: string): Promise<Fields> {
     throw error;
   }
 }
+
+/** What a kustomization may say. Flux writes the file anew, so that what it does not know is left out in silence. */
+const known = new Set([
+  ...['apiVersion', 'kind', 'metadata', 'openapi', 'namePrefix', 'nameSuffix', 'namespace'],
+  ...['commonLabels', 'labels', 'commonAnnotations', 'patchesStrategicMerge', 'patchesJson6902'],
+  ...['patches', 'images', 'imageTags', 'replacements', 'replicas', 'vars', 'sortOptions'],
+  ...['resources', 'components', 'crds', 'bases', 'configMapGenerator', 'secretGenerator'],
+  ...['helmGlobals', 'helmCharts', 'helmChartInflationGenerator', 'generatorOptions'],
+  ...['configurations', 'generators', 'transformers', 'validators', 'buildMetadata'],
+]);
 
 /** A folder without a kustomization: every manifest below, and every folder below that has one of its own. */
 async function generateKustomization(folder: string, root: string): Promise<Fields> {
@@ -82,12 +98,16 @@ async function assertManifest(file: string, shown: string): Promise<void> {
         fail(`MalformedYAMLError: ${at}${error.message.replace(/^yaml: line \d+: /, '')}`);
       }
       const { apiVersion, kind, metadata, items } = record(value);
-      const at = `line ${line + 1}`;
-      if (!text(kind)) fail(`${at}: missing Resource kind`);
-      if (!text(apiVersion)) fail(`${at}: missing Resource apiVersion`);
       const isList = String(kind).endsWith('List') && Array.isArray(items);
       if (!isList && !text(record(metadata).name)) {
-        fail(`missing metadata.name in object {{${text(apiVersion)} ${text(kind)}}} at ${at}`);
+        const { namespace } = record(metadata);
+        const isBare =
+          !text(apiVersion) && !text(kind) && Object.keys(record(metadata)).length === 0;
+        if (isBare) fail('missing Resource metadata');
+        const types = [apiVersion, kind].map(part => text(part) ?? '').join(' ');
+        fail(
+          `missing metadata.name in object {{${types}} {{ ${text(namespace) ?? ''}} map[] map[]}}`
+        );
       }
     }
     line += part.split('\n').length - 1;

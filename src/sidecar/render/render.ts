@@ -17,8 +17,8 @@ export interface RenderInput {
   /** The artifact's root. */
   root: string;
   spec: Record<string, unknown>;
-  /** Undefined: no substitution at all. */
-  variables: ReadonlyMap<string, string> | undefined;
+  /** Asked once the build is done. Undefined: no substitution at all. */
+  variables(): Promise<ReadonlyMap<string, string> | undefined>;
   /** Milliseconds. */
   timeout: number;
   signal: AbortSignal;
@@ -30,18 +30,23 @@ export interface Rendered {
   digest: string;
 }
 
-/** The folder that `spec.path` names. */
-export class PathNotFound extends Error {}
-
 const limits = { objects: 20_000, output: 64 * 1024 * 1024 };
 
 /** What kustomize-controller would apply, without owner labels. Throws what belongs into the condition, whole. */
 export async function renderKustomization(input: RenderInput): Promise<Rendered> {
   const { root, spec } = input;
-  const folder = await folderOf(root, text(spec.path) ?? '');
+  const folder = await findPath(root, spec);
   await writeKustomization(root, folder, spec);
   const built = await build(input, folder);
-  const documents = splitDocuments(built).map(document => substituteIn(document, input.variables));
+  const sources = splitDocuments(built);
+  const variables = await input.variables().catch((error: unknown) => {
+    // Flux asks for them at each object: the first one's name is in what it says.
+    const first = sources.find(source => !isLeftAlone(source));
+    if (first === undefined) return undefined;
+    const said = error instanceof Error ? error.message : String(error);
+    throw new Error(`${failedIn(first)}: ${said}`);
+  });
+  const documents = sources.map(source => substituteIn(source, variables));
   const objects = documents.flatMap(({ document, isSubstituted }) =>
     toObjects(parseYamlOnce(document, isSubstituted))
   );
@@ -53,19 +58,17 @@ export async function renderKustomization(input: RenderInput): Promise<Rendered>
   return { objects, digest };
 }
 
-/** Below the root whatever the path says, as Flux joins it. */
-async function folderOf(root: string, path: string): Promise<string> {
+/** What `spec.path` names: below the root whatever it says, as Flux joins it. Throws where nothing is. */
+export async function findPath(root: string, spec: Record<string, unknown>): Promise<string> {
   const parts: string[] = [];
-  for (const part of path.split('/')) {
+  for (const part of (text(spec.path) ?? '').split('/')) {
     if (part === '..') parts.pop();
     else if (part !== '' && part !== '.') parts.push(part);
   }
   const folder = join(root, ...parts);
-  const found = await stat(folder).catch(() => undefined);
-  if (!found?.isDirectory()) {
-    throw new PathNotFound(
-      `kustomization path not found: stat ${parts.join('/')}: no such file or directory`
-    );
+  if (!(await stat(folder).catch(() => undefined))) {
+    const path = parts.join('/');
+    throw new Error(`kustomization path not found: stat ${path}: no such file or directory`);
   }
   return folder;
 }
@@ -99,13 +102,7 @@ function substituteIn(
   variables: ReadonlyMap<string, string> | undefined
 ): { document: string; isSubstituted: boolean } {
   if (!variables) return { document, isSubstituted: false };
-  const key = `${kustomizeGroup}/substitute`;
-  if (document.includes(key)) {
-    const { labels, annotations } = record(record(parseYamlOnce(document, false)).metadata);
-    if ([record(labels)[key], record(annotations)[key]].includes('disabled')) {
-      return { document, isSubstituted: false };
-    }
-  }
+  if (isLeftAlone(document)) return { document, isSubstituted: false };
   if (!document.includes('$')) return { document, isSubstituted: true };
   try {
     const substituted = substitute(document, variables, { strict: true });
@@ -114,10 +111,22 @@ function substituteIn(
   } catch (error) {
     const isOurs = error instanceof SubstitutionError || error instanceof YamlError;
     if (!isOurs) throw error;
-    const [object] = toObjects(parseYamlOnce(document, false));
     const said = error instanceof YamlError ? `YAMLToJSON: ${error.message}` : error.message;
-    throw new Error(`post build failed for '${nameOf(object)}': envsubst error: ${said}`);
+    throw new Error(`${failedIn(document)}: envsubst error: ${said}`);
   }
+}
+
+/** Whether the object says that nothing is to be put into it. */
+function isLeftAlone(document: string): boolean {
+  const key = `${kustomizeGroup}/substitute`;
+  if (!document.includes(key)) return false;
+  const { labels, annotations } = record(record(parseYamlOnce(document, false)).metadata);
+  return [record(labels)[key], record(annotations)[key]].includes('disabled');
+}
+
+function failedIn(document: string): string {
+  const [object] = toObjects(parseYamlOnce(document, false));
+  return `post build failed for '${nameOf(object)}'`;
 }
 
 /** As Flux names a resource here: kind, version and group joined with dots, then the name. */
