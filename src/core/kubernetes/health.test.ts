@@ -72,6 +72,11 @@ describe('any object', () => {
     }
   });
 
+  it('waits for no Job that somebody has suspended', () => {
+    const job = { ...make('batch/v1', 'Job'), spec: { suspend: true } };
+    expect(statusOf(job)).toBe('Current');
+  });
+
   it('does not take a kind of another group for a built-in one', () => {
     expect(statusOf(make('example.org/v1', 'Job'))).toBe('Current');
   });

@@ -151,6 +151,8 @@ function pod(object: KubernetesObject, now: number): Health {
 }
 
 function job(object: KubernetesObject): Health {
+  // Nothing comes of it until somebody resumes it: Flux does not wait for that.
+  if (record(object.spec).suspend === true) return verdict('Current', 'jobSuspended');
   const status = record(object.status);
   for (const { type, status: is, message, reason } of conditionsOf(object)) {
     if (is !== 'True') continue;
