@@ -138,6 +138,7 @@ function prepareJob(object: KubernetesObject, _api: Api, old?: KubernetesObject)
     ...object,
     metadata: { ...object.metadata, uid },
     spec: {
+      manualSelector: false,
       ...spec,
       selector: { matchLabels: { 'batch.kubernetes.io/controller-uid': uid } },
       template: { ...template, metadata: { ...metadata, labels } },

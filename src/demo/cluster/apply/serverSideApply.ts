@@ -99,7 +99,8 @@ function checkApplied({ applied, type }: ApplyInput): void {
   const errors = typeErrors(type.schema, applied);
   if (errors.length === 0) return;
   const { name, namespace } = applied.metadata;
-  const where = `${namespace ?? ''}/${name}; ${apiVersionOf(type)}, Kind=${type.kind}`;
+  const { group, version, kind } = type;
+  const where = `${namespace ?? ''}/${name}; ${group}/${version}, Kind=${kind}`;
   const text = errors.length === 1 ? errors[0] : `errors:\n${errors.map(e => `  ${e}`).join('\n')}`;
   throw new ApplyError(500, `failed to create typed patch object (${where}): ${text}`);
 }

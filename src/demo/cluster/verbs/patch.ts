@@ -92,7 +92,7 @@ function applyTo(
     });
   } catch (error) {
     if (!(error instanceof ApplyError)) throw error;
-    const reason = error.status === 400 ? 'BadRequest' : 'InternalError';
+    const reason = error.status === 400 ? 'BadRequest' : '';
     throw new Failure(error.status, reason, error.message);
   }
 }

@@ -3,6 +3,7 @@ import { type Api, timestamp } from '../api.ts';
 import { type Answer, type Call, writeOptionsOf } from '../call.ts';
 import { collectionOf } from '../catalog.ts';
 import { badRequest, conflict, forbidden } from '../failure.ts';
+import { cleanup } from '../kindDefaults.ts';
 import { apiVersionOf, qualifiedResource, type ResourceType } from '../schema/resourceType.ts';
 import { selectionOf } from '../selection.ts';
 import type { Stored } from '../stored.ts';
@@ -127,6 +128,7 @@ export function deleteObject(
   }
   const collection = api.store.collection(collectionOf(type));
   const finalizers = new Set(metadata.finalizers);
+  if (type.kind === 'CustomResourceDefinition') finalizers.add(cleanup);
   if (options.propagationPolicy === 'Foreground') finalizers.add('foregroundDeletion');
   if (options.propagationPolicy === 'Orphan') finalizers.add('orphan');
   const held = heldBy(old.object, type);
