@@ -1,16 +1,12 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Clock } from '../../src/core/kubernetes/informerLoop.ts';
-import type { InformerPhase } from '../../src/core/kubernetes/informerPhase.ts';
 import { toPage } from '../../src/core/kubernetes/listAnswer.ts';
-import { keyOf, type ObjectChange } from '../../src/core/kubernetes/objectChange.ts';
+import { keyOf } from '../../src/core/kubernetes/objectChange.ts';
 import { type Cluster, startCluster } from '../../src/demo/cluster/cluster.ts';
 import { createClient, type KubernetesClient } from '../../src/node/kubernetes/client.ts';
-import { createInformer } from '../../src/node/kubernetes/informer.ts';
 import { readKubeconfig } from '../../src/node/kubernetes/kubeconfig.ts';
-import { createHostConnection } from '../../src/plugin/headlamp/hostConnection.ts';
-import { startCollection } from '../../src/plugin/live/collection.ts';
-import { serveCluster } from '../doubles/apiProxy.ts';
 import { type FaultyApi, startFaultyApi } from '../doubles/faultyApi.ts';
+import { informerAdapters,type InformerSubject } from './informerAdapters.ts';
 
 vi.mock('@kinvolk/headlamp-plugin/lib', () => import('../doubles/apiProxy.ts'));
 vi.stubGlobal('window', globalThis);
@@ -23,69 +19,6 @@ const clock: Clock = {
   after(milliseconds, callback) {
     const timer = setTimeout(callback, milliseconds / speed);
     return () => clearTimeout(timer);
-  },
-};
-
-interface Subject {
-  phase(): InformerPhase;
-  /** `namespace/name: resourceVersion` of what it holds by its own changes, sorted. */
-  held(): string[];
-  close(): void;
-}
-
-const resource = { group: '', version: 'v1', plural: 'configmaps' };
-
-/** Follows the changes that it is told, and fails where one is told twice or out of order. */
-function follower() {
-  const objects = new Map<string, string>();
-  return {
-    onChange(change: ObjectChange) {
-      const key = keyOf(change.object);
-      const isRight = objects.has(key) === (change.type !== 'added');
-      if (!isRight) throw new Error(`${change.type} ${key} does not follow from what was told`);
-      if (change.type === 'deleted') objects.delete(key);
-      else objects.set(key, change.object.metadata.resourceVersion ?? '');
-    },
-    held: () => [...objects].map(([key, version]) => `${key}: ${version}`).sort(),
-  };
-}
-
-const adapters: Record<string, (url: string, namespace: string, plural: string) => Subject> = {
-  Node(url, namespace, plural) {
-    const client = createClient({ server: url });
-    const { onChange, held } = follower();
-    let phase: InformerPhase = { name: 'loading', loaded: 0 };
-    const informer = createInformer(client, {
-      path: `/api/v1/namespaces/${namespace}/${plural}`,
-      onChange,
-      onState: next => (phase = next),
-      clock,
-    });
-    return {
-      phase: () => phase,
-      held,
-      close() {
-        informer.close();
-        client.close();
-      },
-    };
-  },
-  browser(url, namespace, plural) {
-    serveCluster('noah', url);
-    const { onChange, held } = follower();
-    const collection = startCollection({
-      connection: createHostConnection('noah'),
-      clock,
-      resource: { ...resource, plural },
-      namespaces: [namespace],
-      onChanges: changes => changes.forEach(onChange),
-      onPhase: () => {},
-    });
-    return {
-      phase: () => collection.scopes[0]?.phase ?? { name: 'loading', loaded: 0 },
-      held,
-      close: collection.close,
-    };
   },
 };
 
@@ -107,7 +40,7 @@ afterEach(async () => {
   for (const call of undo.splice(0).reverse()) await call();
 });
 
-describe.each(Object.entries(adapters))('the informer over %s', (_, start) => {
+describe.each(Object.entries(informerAdapters))('the informer over %s', (_, start) => {
   let api: FaultyApi;
   let folder: string;
 
@@ -126,7 +59,7 @@ describe.each(Object.entries(adapters))('the informer over %s', (_, start) => {
   }
 
   function informer(namespace: string, plural = 'configmaps') {
-    const subject = start(api.url, namespace, plural);
+    const subject = start({ url: api.url, namespace, plural, clock });
     undo.push(subject.close);
     return subject;
   }
@@ -149,11 +82,11 @@ describe.each(Object.entries(adapters))('the informer over %s', (_, start) => {
       .map(each => `${keyOf(each)}: ${each.metadata.resourceVersion}`)
       .sort();
   }
-  async function agrees(subject: Subject) {
+  async function agrees(subject: InformerSubject) {
     await expect.poll(subject.held, { timeout: 5000 }).toEqual(await oracle());
     await expect.poll(() => subject.phase().name, { timeout: 5000 }).toBe('live');
   }
-  const becomes = (subject: Subject, phase: Record<string, unknown>) =>
+  const becomes = (subject: InformerSubject, phase: Record<string, unknown>) =>
     expect.poll(subject.phase, { timeout: 8000 }).toMatchObject(phase);
 
   it('lists, then follows what comes, changes and goes', async () => {

@@ -12,6 +12,8 @@ export interface FaultyApi {
   url: string;
   /** From now on, for the requests whose path and query match. */
   fault: (fault: Fault, matching?: RegExp) => void;
+  /** The server ends watches after so many seconds from now on, whatever their clients ask for. */
+  shorten(seconds: number): void;
   /** Ends all watches; in mid-event, half of each one's next event is let through first. */
   cut(options?: { midEvent?: boolean }): void;
   /** Nothing comes through the watches that are open, and they stay open. */
@@ -42,11 +44,13 @@ export async function startFaultyApi(target: {
 }): Promise<FaultyApi> {
   let fault: Fault = 'none';
   let matching = /./;
+  let seconds: string | undefined;
   const asked: string[] = [];
   const lines = new Set<Line>();
 
   function ask(request: IncomingMessage, headers: Record<string, string> = {}) {
-    return requestHttps(new URL(request.url ?? '/', target.url), {
+    const path = (request.url ?? '/').replace(/(?<=[?&]timeoutSeconds=)\d+/, own => seconds ?? own);
+    return requestHttps(new URL(path, target.url), {
       method: request.method,
       ca: target.ca,
       agent: false,
@@ -106,7 +110,12 @@ export async function startFaultyApi(target: {
     const now = faultOf(request);
     if (now === 'hang') return;
     if (now !== 'none') return void socket.end(`HTTP/1.1 ${now.status} Refused\r\n\r\n`);
-    const outgoing = ask(request, { connection: 'Upgrade', upgrade: 'websocket' });
+    const outgoing = ask(request, {
+      connection: 'Upgrade',
+      upgrade: 'websocket',
+      // The API server takes no WebSocket that does not say where it is from.
+      origin: target.url,
+    });
     outgoing.on('error', () => socket.destroy());
     outgoing.on('response', answer => {
       answer.resume();
@@ -150,6 +159,9 @@ export async function startFaultyApi(target: {
     fault(what, where = /./) {
       fault = what;
       matching = where;
+    },
+    shorten(to) {
+      seconds = String(to);
     },
     cut({ midEvent = false } = {}) {
       for (const line of lines) {

@@ -1,0 +1,92 @@
+import type { Clock } from '../../src/core/kubernetes/informerLoop.ts';
+import type { InformerPhase } from '../../src/core/kubernetes/informerPhase.ts';
+import { keyOf, type ObjectChange } from '../../src/core/kubernetes/objectChange.ts';
+import { createClient } from '../../src/node/kubernetes/client.ts';
+import { createInformer } from '../../src/node/kubernetes/informer.ts';
+import { createHostConnection } from '../../src/plugin/headlamp/hostConnection.ts';
+import { startCollection } from '../../src/plugin/live/collection.ts';
+import { serveCluster } from '../doubles/apiProxy.ts';
+
+/** An informer under test, whatever carries it. */
+export interface InformerSubject {
+  phase(): InformerPhase;
+  /** The names of its phases so far, each as often as it came. */
+  phases: readonly string[];
+  /** `namespace/name: resourceVersion` of what it holds by its own changes, sorted. */
+  held(): string[];
+  close(): void;
+}
+
+interface Watched {
+  /** Of an API server that asks for no token. */
+  url: string;
+  namespace: string;
+  /** Of the core group. */
+  plural: string;
+  clock: Clock;
+}
+
+/** Follows the changes that it is told, and fails where one is told twice or out of order. */
+function follower() {
+  const objects = new Map<string, string>();
+  return {
+    onChange(change: ObjectChange) {
+      const key = keyOf(change.object);
+      const isRight = objects.has(key) === (change.type !== 'added');
+      if (!isRight) throw new Error(`${change.type} ${key} does not follow from what was told`);
+      if (change.type === 'deleted') objects.delete(key);
+      else objects.set(key, change.object.metadata.resourceVersion ?? '');
+    },
+    held: () => [...objects].map(([key, version]) => `${key}: ${version}`).sort(),
+  };
+}
+
+function phaseBook() {
+  const phases: string[] = ['loading'];
+  let last: InformerPhase = { name: 'loading', loaded: 0 };
+  return {
+    phases,
+    phase: () => last,
+    note(phase: InformerPhase) {
+      last = phase;
+      if (phases.at(-1) !== phase.name) phases.push(phase.name);
+    },
+  };
+}
+
+export const informerAdapters: Record<string, (at: Watched) => InformerSubject> = {
+  Node({ url, namespace, plural, clock }) {
+    const client = createClient({ server: url });
+    const { onChange, held } = follower();
+    const { phase, phases, note } = phaseBook();
+    const informer = createInformer(client, {
+      path: `/api/v1/namespaces/${namespace}/${plural}`,
+      onChange,
+      onState: note,
+      clock,
+    });
+    return {
+      phase,
+      phases,
+      held,
+      close() {
+        informer.close();
+        client.close();
+      },
+    };
+  },
+  browser({ url, namespace, plural, clock }) {
+    serveCluster('noah', url);
+    const { onChange, held } = follower();
+    const { phase, phases, note } = phaseBook();
+    const collection = startCollection({
+      connection: createHostConnection('noah'),
+      clock,
+      resource: { group: '', version: 'v1', plural },
+      namespaces: [namespace],
+      onChanges: changes => changes.forEach(onChange),
+      onPhase: () => collection.scopes.forEach(scope => note(scope.phase)),
+    });
+    return { phase, phases, held, close: collection.close };
+  },
+};
