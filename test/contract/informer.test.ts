@@ -6,7 +6,7 @@ import { type Cluster, startCluster } from '../../src/demo/cluster/cluster.ts';
 import { createClient, type KubernetesClient } from '../../src/node/kubernetes/client.ts';
 import { readKubeconfig } from '../../src/node/kubernetes/kubeconfig.ts';
 import { type FaultyApi, startFaultyApi } from '../doubles/faultyApi.ts';
-import { informerAdapters,type InformerSubject } from './informerAdapters.ts';
+import { informerAdapters, type InformerSubject } from './informerAdapters.ts';
 
 vi.mock('@kinvolk/headlamp-plugin/lib', () => import('../doubles/apiProxy.ts'));
 vi.stubGlobal('window', globalThis);
