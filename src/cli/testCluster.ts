@@ -1,11 +1,12 @@
-import { buildGoTools, NoGoError, planeTools } from '../demo/plane/goTools.ts';
+import { buildGoTools, NoGoError, oracleTools, planeTools } from '../demo/plane/goTools.ts';
 import { local, run } from './steps.ts';
 
 /** What this needs is not here; nothing was tested. */
 const withoutGo = 3;
 
 try {
-  await buildGoTools(planeTools, line => process.stderr.write(`${line}\n`));
+  const log = (line: string) => void process.stderr.write(`${line}\n`);
+  for (const tools of [planeTools, oracleTools]) await buildGoTools(tools, log);
 } catch (error) {
   if (!(error instanceof NoGoError)) throw error;
   process.stderr.write(`${error.message}\n`);
