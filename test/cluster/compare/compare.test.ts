@@ -7,10 +7,11 @@ import { cases } from './cases/all.ts';
 import { steady } from './cases/health.ts';
 import { differences } from './differences.ts';
 import { eventFacts } from './eventFacts.ts';
+import { fluxGet } from './fluxGet.ts';
 import { unknownDifferences } from './knownDifferences.ts';
 import { runCase } from './runCase.ts';
 import { type Side, startFluxSide, startLumenSide } from './side.ts';
-import { type StateWatch, watchStates } from './stateTruth.ts';
+import { fluxColumns, type StateWatch, watchStates } from './stateTruth.ts';
 import { statesThrough } from './steady.ts';
 
 let sides: readonly Side[] = [];
@@ -53,6 +54,28 @@ describe('Our state of an object', () => {
     const states = await Promise.all(sides.map(side => statesThrough(side, steady.name, 'app', 3)));
     expect(states).toEqual([['ready'], ['ready']]);
   });
+
+  it.each(['kustomizations', 'sources git'] as const)(
+    'is judged by the columns that flux get %s really prints',
+    { timeout: 180_000 },
+    async what => {
+      const kind = what === 'kustomizations' ? 'Kustomization' : 'GitRepository';
+      for (const side of sides) {
+        const columns = side
+          .view(kind)
+          .list()
+          .filter(({ metadata }) => metadata.namespace !== steady.name)
+          .map(object => {
+            const { ready, suspended } = fluxColumns(object);
+            const { namespace, name } = object.metadata;
+            return `${namespace}/${name} ${ready} ${suspended ? 'True' : 'False'}`;
+          });
+        const printed = await fluxGet(side, what);
+        const settled = printed.filter(line => !line.startsWith(`${steady.name}/`));
+        expect(settled).toEqual(columns.sort());
+      }
+    }
+  );
 
   it('never contradicts what flux get prints, not in passing either', () => {
     expect(watches.flatMap(watch => watch.contradictions())).toEqual([]);

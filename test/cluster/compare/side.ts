@@ -17,6 +17,8 @@ import { createView, type View, type ViewedKind } from '../../scenario/view.ts';
 export interface Side {
   name: 'Flux' | 'Lumen';
   client: KubernetesClient;
+  /** A file that commands take. */
+  kubeconfig: string;
   view(kind: ViewedKind): View;
   close(): Promise<void>;
 }
@@ -54,6 +56,7 @@ async function startSide(
   return {
     name,
     client,
+    kubeconfig: world.kubeconfigFile('admin'),
     view(kind) {
       const view = views.get(kind) ?? createView(client, kind);
       views.set(kind, view);

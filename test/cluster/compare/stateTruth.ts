@@ -3,8 +3,8 @@ import { conditionOf } from '../../../src/core/kubernetes/conditions.ts';
 import { type KubernetesObject, record, text } from '../../../src/core/kubernetes/object.ts';
 import type { Side } from './side.ts';
 
-/** The READY and SUSPENDED columns of `flux get`. */
-function fluxGet(object: KubernetesObject): { ready: string; suspended: boolean } {
+/** The READY and SUSPENDED columns of `flux get`, as the command makes them of an object. */
+export function fluxColumns(object: KubernetesObject): { ready: string; suspended: boolean } {
   const ready = conditionOf(object, 'Ready')?.status ?? 'False';
   return { ready, suspended: record(object.spec).suspend === true };
 }
@@ -20,7 +20,7 @@ const wanted: Partial<Record<StateName, string>> = {
 /** Where our state and `flux get` contradict each other; undefined: nowhere. */
 function contradiction(object: KubernetesObject, sourceRevision?: string): string | undefined {
   const state = fluxState(object, { sourceRevision });
-  const { ready, suspended } = fluxGet(object);
+  const { ready, suspended } = fluxColumns(object);
   const isEnding = object.metadata.deletionTimestamp !== undefined;
   const isSame = isEnding || (state.name === 'suspended') === suspended;
   const asked = state.checking ? undefined : wanted[state.name];

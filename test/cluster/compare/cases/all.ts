@@ -17,6 +17,7 @@ import { namespaces } from './namespaces.ts';
 import { patches } from './patches.ts';
 import { prune } from './prune.ts';
 import { substitution } from './substitution.ts';
+import { suspension } from './suspension.ts';
 
 export const cases: readonly ComparedCase[] = [
   ...layouts,
@@ -31,6 +32,7 @@ export const cases: readonly ComparedCase[] = [
   ...customResources,
   ...prune,
   ...deletion,
+  ...suspension,
   ...markers,
   ...force,
   ...children,
