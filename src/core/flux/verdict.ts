@@ -8,6 +8,8 @@ export interface Verdict {
   name: 'checking' | 'unseen' | 'nothing' | 'broken' | 'unsettled' | 'well';
   /** Some kinds could not be read: what is said is said of the others. */
   isPartial: boolean;
+  /** Some of those did not answer: it is not for lack of a right. */
+  isUnreached: boolean;
   tally: Tally;
   /** One for each reason. */
   troubles: Trouble[];
@@ -25,6 +27,8 @@ export interface Reading {
   isKnown: boolean;
   /** Some kind could not be read. */
   isPartial: boolean;
+  /** Some kind for another reason than a missing right. */
+  isUnreached?: boolean;
 }
 
 function nameOf({ isKnown, isPartial }: Reading, tally: Tally, broken: number): Verdict['name'] {
@@ -47,6 +51,7 @@ export function verdictOf(rows: readonly Row[], reading: Reading): Verdict {
   return {
     name,
     isPartial: reading.isPartial,
+    isUnreached: reading.isUnreached ?? false,
     tally,
     troubles,
     broken,

@@ -111,6 +111,12 @@ describe('the overview', () => {
     expect(verdict()).toBe('You may not see what Flux does here. ');
   });
 
+  it('tells a cluster that does not answer from one that it may not see', () => {
+    const why = { kind: 'unreachable', message: 'no' } as const;
+    show([], { name: 'failed', why, retryAt: 0 });
+    expect(verdict()).toBe('What Flux does here could not be read. ');
+  });
+
   it('speaks for the namespaces that it looks at, and names them and the ones that it may not see', () => {
     const forbidden = { name: 'forbidden', verb: 'list', message: 'no', retryAt: 0 } as const;
     show([gitRepository, layer('apps')], { name: 'live' }, [

@@ -25,6 +25,7 @@ export function readingOf(clusters: readonly ClusterView[]): Reading {
   const views = clusters.flatMap(({ kinds }) => [...kinds.values()]);
   return {
     isKnown: views.every(({ phase }) => phase.name !== 'loading'),
+    isUnreached: views.some(({ phase }) => phase.name === 'failed'),
     // Some namespaces are not the cluster, though all of them have answered.
     isPartial: views.some(({ phase, scopes }) =>
       [{ namespace: '', phase }, ...scopes].some(

@@ -4,12 +4,13 @@ import type { Verdict } from '../../../core/flux/verdict.ts';
 import type { Sentence } from '../../../core/sentence.ts';
 import { Say } from '../../parts/Say.tsx';
 
-function firstSentence({ name, tally, isPartial, troubles, broken, heldUp }: Verdict): Sentence {
+function firstSentence(verdict: Verdict): Sentence {
+  const { name, tally, isPartial, isUnreached, troubles, broken, heldUp } = verdict;
   switch (name) {
     case 'checking':
       return { id: 'overview.checking' };
     case 'unseen':
-      return { id: 'overview.unseen' };
+      return { id: isUnreached ? 'overview.unreached' : 'overview.unseen' };
     case 'nothing':
       return { id: 'overview.nothing' };
     case 'well':
