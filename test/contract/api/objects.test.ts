@@ -231,20 +231,34 @@ describeApi('objects', api => {
 
   it('keeps status and spec apart', async () => {
     const namespace = await api.namespace();
-    const path = `${paths.deployments(namespace)}/web`;
-    const object = { ...deployment('web'), status: { replicas: 7 } };
-    const created = await api.admin.create(paths.deployments(namespace), object);
-    expect(created.body.status?.replicas).toBeUndefined();
-    const bySpec = await api.admin.merge(path, { status: { replicas: 7 } });
-    expect(bySpec.body.status?.replicas).toBeUndefined();
-    const byStatus = await api.admin.merge(`${path}/status`, {
-      spec: { replicas: 9 },
-      status: { replicas: 7 },
+    const services = `/api/v1/namespaces/${namespace}/services`;
+    const condition = {
+      type: 'Lit',
+      status: 'True',
+      reason: 'Switched',
+      message: '',
+      lastTransitionTime: '2026-01-01T00:00:00Z',
+    };
+    const status = { conditions: [condition] };
+    // No controller writes a plain Service's status: in a whole cluster too, this test is alone with it.
+    const created = await api.admin.create(services, {
+      apiVersion: 'v1',
+      kind: 'Service',
+      metadata: { name: 'web' },
+      spec: { ports: [{ port: 80 }] },
+      status,
     });
-    expect(byStatus.body.spec?.replicas).toBe(1);
-    expect(byStatus.body.status.replicas).toBe(7);
-    const { body } = await api.admin.get(`${path}/status`);
-    expect(body.status.replicas).toBe(7);
+    expect(created.body.status).toEqual({ loadBalancer: {} });
+    const bySpec = await api.admin.merge(`${services}/web`, { status });
+    expect(bySpec.body.status).toEqual({ loadBalancer: {} });
+    const byStatus = await api.admin.merge(`${services}/web/status`, {
+      spec: { sessionAffinity: 'ClientIP' },
+      status,
+    });
+    expect(byStatus.body.spec?.sessionAffinity).toBe('None');
+    expect(byStatus.body.status).toEqual({ ...status, loadBalancer: {} });
+    const { body } = await api.admin.get(`${services}/web/status`);
+    expect(body.status).toEqual({ ...status, loadBalancer: {} });
   });
 
   it('refuses to change an immutable field with 422', async () => {
