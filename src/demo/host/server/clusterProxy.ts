@@ -66,18 +66,20 @@ export function createClusterProxy(cluster: HostedCluster): ClusterProxy {
 
   return {
     async forward(request, response, path) {
-      const fail = (error: Error) => {
+      const fail = (error: Error, what = 'did not answer') => {
         sendFailure(
           response,
           502,
           'BadGateway',
-          `The API server of cluster ${cluster.name} (${cluster.server}) did not answer: ${error.message}`
+          `The API server of cluster ${cluster.name} (${cluster.server}) ${what}: ${error.message}`
         );
       };
       // A body of unknown length stays one: chunked in, chunked out.
       const chunked = request.headers['transfer-encoding'];
       const extra = chunked ? { 'transfer-encoding': chunked } : {};
-      const opened = await open(request, path, extra).catch(fail);
+      const opened = await open(request, path, extra).catch((error: Error) =>
+        fail(error, 'could not be asked')
+      );
       if (!opened) return;
       const { upstream, token } = opened;
       upstream.on('response', answer => {
@@ -100,7 +102,7 @@ export function createClusterProxy(cluster: HostedCluster): ClusterProxy {
         response.flushHeaders();
         pipeline(answer, response, () => {});
       });
-      upstream.on('error', fail);
+      upstream.on('error', error => fail(error));
       // Only of a browser that went away: after a whole answer the connection belongs to the next request.
       response.on('close', () => {
         if (!response.writableFinished) upstream.destroy();

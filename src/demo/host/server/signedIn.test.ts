@@ -189,7 +189,7 @@ describe('a host in front of the clusters of a kubeconfig', () => {
     const failed = await fetch(`${own.url}/clusters/by-plugin/api`);
     expect([failed.status, ((await failed.json()) as { message: string }).message]).toEqual([
       502,
-      expect.stringContaining('exec plugin sh: exit code 1: log in first'),
+      expect.stringContaining('could not be asked: exec plugin sh: exit code 1: log in first'),
     ]);
     expect((await fetch(`${own.url}/clusters/by-token/api`)).status).toBe(200);
     await own.close();
