@@ -93,5 +93,5 @@ describe('npm run demo -- --kubeconfig', () => {
       stdout: '',
       stderr: `${file}: no context vega, only noah, down.\n`,
     });
-  });
+  }, 120_000);
 });
