@@ -4,6 +4,7 @@ import { configKeyProblem } from './names.ts';
 import { podSpecPaths } from './podDefaults.ts';
 import { podSpecErrors } from './podErrors.ts';
 import { isMore } from './quantity.ts';
+import { bindingErrors, roleErrors } from './rbacErrors.ts';
 import type { ResourceType } from './resourceType.ts';
 import { validate } from './validate.ts';
 
@@ -16,7 +17,7 @@ const errorsOfKind: Record<string, (object: KubernetesObject, spec: Fields) => F
   DaemonSet: (_, spec) => workloadErrors(spec, 'daemonset'),
   Job: (_, spec) => jobErrors(spec, 'spec'),
   CronJob: (_, spec) => [
-    ...(spec.schedule === '' ? [required('spec.schedule')] : []),
+    ...scheduleErrors(spec.schedule),
     ...jobErrors(record(record(spec.jobTemplate).spec), 'spec.jobTemplate.spec'),
   ],
   Service: (_, spec) => serviceErrors(spec),
@@ -24,6 +25,11 @@ const errorsOfKind: Record<string, (object: KubernetesObject, spec: Fields) => F
   Secret: object => keyErrors(object, 'data'),
   PersistentVolumeClaim: (_, spec) => claimErrors(spec),
   HorizontalPodAutoscaler: (_, spec) => autoscalerErrors(spec),
+  Ingress: (_, spec) => (spec.defaultBackend || list(spec.rules).length > 0 ? [] : [noBackend]),
+  Role: roleErrors,
+  ClusterRole: roleErrors,
+  RoleBinding: bindingErrors,
+  ClusterRoleBinding: bindingErrors,
   CustomResourceDefinition: definitionErrors,
 };
 
@@ -92,6 +98,18 @@ function jobErrors(spec: Fields, path: string): FieldError[] {
   const { restartPolicy } = record(record(spec.template).spec);
   const field = `${path}.template.spec.restartPolicy`;
   return restartPolicy === 'Always' ? [required(field, 'valid values: "OnFailure", "Never"')] : [];
+}
+
+const noBackend = invalid('spec', null, 'either `defaultBackend` or `rules` must be specified');
+
+/** Five fields, or one word for them; a time zone may stand before. */
+function scheduleErrors(schedule: unknown): FieldError[] {
+  if (schedule === '') return [required('spec.schedule')];
+  const fields = String(schedule).trim().split(/\s+/);
+  const own = /^(CRON_)?TZ=/.test(fields[0] ?? '') ? fields.slice(1) : fields;
+  if (own.length === 5 || own[0]?.startsWith('@')) return [];
+  const found = `expected exactly 5 fields, found ${own.length}: [${own.join(' ')}]`;
+  return [invalid('spec.schedule', schedule, found)];
 }
 
 function serviceErrors(spec: Fields): FieldError[] {
