@@ -5,6 +5,7 @@ import type { KubernetesObject } from '../../src/core/kubernetes/object.ts';
 import { resourcePath } from '../../src/core/kubernetes/path.ts';
 import { type GitServer, startGitServer } from '../../src/demo/git/gitServer.ts';
 import { applyObjects } from '../../src/demo/homelab/applyObjects.ts';
+import { ApiError } from '../../src/node/kubernetes/apiError.ts';
 import {
   type ClusterAccess,
   createClient,
@@ -75,15 +76,34 @@ export async function startScenarioWorld(
     },
     async close() {
       views.forEach(view => view.close());
-      // The cluster may be others' too: what this world made must not keep its reconciler busy.
-      for (const name of places) {
-        const path = resourcePath({ group: '', version: 'v1', plural: 'namespaces', name });
-        await client.request({ method: 'DELETE', path });
-      }
+      // The cluster may be others' too: what is left here must not keep its reconciler busy.
+      for (const name of places) await suspendAll(client, name);
       client.close();
       await cluster.close();
       await git.close();
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+async function suspendAll(client: KubernetesClient, namespace: string): Promise<void> {
+  for (const [group, plural] of [
+    ['source.toolkit.fluxcd.io', 'gitrepositories'],
+    ['kustomize.toolkit.fluxcd.io', 'kustomizations'],
+  ] as const) {
+    const at = { group, version: 'v1', plural, namespace };
+    const { items } = await client.request<{ items: KubernetesObject[] }>({
+      path: resourcePath(at),
+    });
+    for (const { metadata } of items) {
+      const path = resourcePath({ ...at, name: metadata.name });
+      const contentType = 'application/merge-patch+json';
+      await client
+        .request({ method: 'PATCH', path, contentType, body: { spec: { suspend: true } } })
+        .catch(error => {
+          // What was being deleted may be gone by now.
+          if (!(error instanceof ApiError && error.status === 404)) throw error;
+        });
+    }
+  }
 }

@@ -140,6 +140,9 @@ export async function startPlane(options: PlaneOptions): Promise<Plane> {
         `--service-account-private-key-file=${file('sa.key')}`,
         `--root-ca-file=${file('ca.crt')}`,
         '--leader-elect=false',
+        // As it comes it asks 20 times a second: many namespaces that end at once would take minutes.
+        '--kube-api-qps=200',
+        '--kube-api-burst=400',
         `--secure-port=${ports.manager}`,
         `--cert-dir=${file('manager-certs')}`,
         // Its nodes are kept alive by the demo's own kubelet, whose heartbeats a busy machine may delay.

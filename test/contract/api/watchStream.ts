@@ -8,7 +8,7 @@ export interface WatchEvent {
 }
 
 export interface WatchStream {
-  /** The next event that is not a bookmark, unless those are wanted; rejects after ten seconds without one. */
+  /** The next event that is not a bookmark, unless those are wanted; rejects after thirty seconds without one. */
   next(): Promise<WatchEvent>;
   /** Resolves when the server ends the stream. */
   ended: Promise<void>;
@@ -72,16 +72,16 @@ function createQueue() {
   };
 }
 
-/** Asks until the answer is what is waited for; rejects after ten seconds. */
+/** Asks until the answer is what is waited for; rejects after thirty seconds. */
 export async function eventually<T>(
   ask: () => Promise<T>,
   isWanted: (answer: T) => boolean
 ): Promise<T> {
-  const deadline = Date.now() + 10_000;
+  const deadline = Date.now() + 30_000;
   for (;;) {
     const answer = await ask();
     if (isWanted(answer)) return answer;
-    if (Date.now() > deadline) throw new Error(`still ${JSON.stringify(answer)} after ten seconds`);
+    if (Date.now() > deadline) throw new Error(`still ${JSON.stringify(answer)} after thirty seconds`);
     await new Promise(resolve => setTimeout(resolve, 20));
   }
 }

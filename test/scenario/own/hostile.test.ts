@@ -1,7 +1,9 @@
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { refuses } from '../hostilePath.ts';
+import { configMap } from '../manifests.ts';
 import { type ScenarioWorld, startScenarioWorld } from '../scenarioWorld.ts';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
@@ -47,5 +49,20 @@ describe('hostile input', () => {
       /^BuildFailed$/,
       /./
     );
+  });
+
+  it('of a manifest of 20 MB is refused, and the next one is not', async () => {
+    const { message } = await refuses(
+      world,
+      'huge',
+      {
+        'bad/huge.yaml': configMap('huge', {
+          key: randomBytes(15 * 1024 * 1024).toString('base64'),
+        }),
+      },
+      /./,
+      /huge/
+    );
+    expect(message.length).toBeLessThan(4096);
   });
 });
