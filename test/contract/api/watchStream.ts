@@ -62,7 +62,7 @@ function createQueue() {
       const event = events.shift();
       if (event) return Promise.resolve(event);
       return new Promise((resolve, reject) => {
-        const timer = setTimeout(() => reject(new Error('no event within ten seconds')), 10_000);
+        const timer = setTimeout(() => reject(new Error('no event within thirty seconds')), 30_000);
         waiting.push(found => {
           clearTimeout(timer);
           resolve(found);
@@ -81,7 +81,8 @@ export async function eventually<T>(
   for (;;) {
     const answer = await ask();
     if (isWanted(answer)) return answer;
-    if (Date.now() > deadline) throw new Error(`still ${JSON.stringify(answer)} after thirty seconds`);
+    if (Date.now() > deadline)
+      throw new Error(`still ${JSON.stringify(answer)} after thirty seconds`);
     await new Promise(resolve => setTimeout(resolve, 20));
   }
 }
