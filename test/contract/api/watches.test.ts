@@ -87,6 +87,18 @@ describeApi('watches', api => {
     watch.close();
   });
 
+  it('watches all namespaces together', async () => {
+    const { namespace, path, version } = await start();
+    const other = await api.namespace();
+    const query = `watch=true&resourceVersion=${version}&labelSelector=whole%3D${namespace}`;
+    const watch = await openWatch(api.admin, `/api/v1/configmaps?${query}`);
+    await api.admin.create(path, configMap('a', {}, { whole: namespace }));
+    await api.admin.create(paths.configMaps(other), configMap('a', {}, { whole: namespace }));
+    const seen = [await watch.next(), await watch.next()];
+    watch.close();
+    expect(seen.map(({ object }) => object.metadata.namespace)).toEqual([namespace, other]);
+  });
+
   it('answers a resourceVersion that is long gone with an ERROR event 410', async () => {
     // Nobody can watch what was before there were such objects.
     const lamps = await installLamps(api);
