@@ -60,14 +60,13 @@ function sinceOf(object: KubernetesObject, ready: Condition | undefined): FluxSt
   return ready?.lastTransitionTime ? { time: ready.lastTransitionTime, atLeast: true } : undefined;
 }
 
-/** Whether the last finished attempt at this build was good, as far as the object's own history tells. */
-function lastOutcomeWasGood(object: KubernetesObject): boolean {
+/** How the last finished attempt ended, as far as the object's own status tells. */
+function lastOutcome(object: KubernetesObject): 'good' | 'bad' | undefined {
   const [newest] = list(record(object.status).history).map(record);
-  if (newest) {
-    const outcome = text(newest.lastReconciledStatus) ?? text(newest.status);
-    return outcome === 'ReconciliationSucceeded' || outcome === 'deployed';
-  }
-  return text(record(object.status).lastAppliedRevision) !== undefined;
+  if (!newest) return text(record(object.status).lastAppliedRevision) ? 'good' : undefined;
+  const outcome = text(newest.lastReconciledStatus) ?? text(newest.status);
+  if (outcome === undefined) return undefined;
+  return outcome === 'ReconciliationSucceeded' || outcome === 'deployed' ? 'good' : 'bad';
 }
 
 function decide(object: KubernetesObject, context: StateContext): Omit<FluxState, 'says'> {
@@ -99,20 +98,15 @@ function decide(object: KubernetesObject, context: StateContext): Omit<FluxState
   if (ready?.status === 'Unknown' && !outdated) {
     const applied = text(record(object.status).lastAppliedRevision);
     const isCheck = isSameRevision(applied, context.sourceRevision);
-    if (isCheck && lastOutcomeWasGood(object)) return { ...said('ready', ready), checking: true };
-    if (!lastOutcomeWasGood(object) && hasFailedBefore(object)) return said('retrying', ready);
+    const last = lastOutcome(object);
+    if (isCheck && last === 'good') return { ...said('ready', ready), checking: true };
+    if (last === 'bad') return said('retrying', ready);
   }
   if (ready?.status === 'Unknown' || reconciling?.status === 'True' || outdated) {
     return said('progressing', reconciling?.status === 'True' ? reconciling : ready);
   }
   if (ready?.status === 'True') return said('ready', ready);
   return ready?.status === 'False' ? said('failing', ready) : { name: 'unknown' };
-}
-
-function hasFailedBefore(object: KubernetesObject): boolean {
-  const [newest] = list(record(object.status).history).map(record);
-  const outcome = text(newest?.lastReconciledStatus) ?? text(newest?.status);
-  return outcome !== undefined && outcome !== 'ReconciliationSucceeded' && outcome !== 'deployed';
 }
 
 /**
