@@ -27,13 +27,6 @@ beforeAll(async () => {
 });
 afterAll(() => world?.close());
 
-async function placeWith(name: string, files: Record<string, string>): Promise<Place> {
-  const place = await world.place(name);
-  await place.push('Begin', files);
-  await world.apply(gitRepository(place, world.git.urlOf(place.repository)));
-  return place;
-}
-
 const object = (
   apiVersion: string,
   kind: string,
@@ -56,7 +49,7 @@ const at = (place: Place, name: string) =>
 
 describe('applying', () => {
   it('may do what its ServiceAccount may, and names the right that is missing', async () => {
-    const place = await placeWith('impersonate', { 'app/a.yaml': configMap('a') });
+    const place = await world.placeWith('impersonate', { 'app/a.yaml': configMap('a') });
     const { namespace } = place;
     const account = {
       apiVersion: 'v1',
@@ -97,7 +90,7 @@ describe('applying', () => {
         },
         { data: { key: 'git' } }
       );
-    const place = await placeWith('marks', {
+    const place = await world.placeWith('marks', {
       'app/ignored.yaml': mark('ignored', 'reconcile', 'Disabled'),
       'app/once.yaml': mark('once', 'ssa', 'IfNotPresent'),
       'app/kept.yaml': mark('kept', 'prune', 'disabled'),
@@ -127,7 +120,7 @@ describe('applying', () => {
   });
 
   it('leaves behind or takes along what its deletionPolicy says', async () => {
-    const place = await placeWith('policy', {
+    const place = await world.placeWith('policy', {
       'orphan/o.yaml': configMap('o'),
       'delete/d.yaml': configMap('d'),
       'wait/w.yaml': configMap('w'),
@@ -167,7 +160,7 @@ describe('applying', () => {
       schema,
       subresources: { status: {} },
     };
-    const place = await placeWith('crd', {
+    const place = await world.placeWith('crd', {
       'app/kustomization.yaml': 'resources: [lamp.yaml, crd.yaml]',
       'app/crd.yaml': object(
         'apiextensions.k8s.io/v1',
@@ -231,7 +224,7 @@ describe('applying', () => {
   });
 
   it('waits as readyExpr says, and stalls where that is no expression', async () => {
-    const place = await placeWith('expr', {
+    const place = await world.placeWith('expr', {
       'a/a.yaml': configMap('a'),
       'b/b.yaml': configMap('b'),
       'c/c.yaml': configMap('c'),
@@ -256,7 +249,7 @@ describe('applying', () => {
   });
 
   it('takes away what kubectl added, and leaves what others did', async () => {
-    const place = await placeWith('managers', { 'app/a.yaml': configMap('a') });
+    const place = await world.placeWith('managers', { 'app/a.yaml': configMap('a') });
     await world.apply(kustomization(place, 'app'));
     await ready(world, place, 'app');
     const path = resourcePath({
@@ -285,7 +278,7 @@ describe('applying', () => {
   });
 
   it('counts the same build in one row of history, and tells of it in Events', async () => {
-    const place = await placeWith('history', { 'app/a.yaml': configMap('a') });
+    const place = await world.placeWith('history', { 'app/a.yaml': configMap('a') });
     await world.apply(kustomization(place, 'app'));
     const first = await ready(world, place, 'app');
     await askToReconcile(world, 'kustomizations', place, 'app');
@@ -318,7 +311,9 @@ describe('applying', () => {
   });
 
   it('renders again when variables change that ask to be watched', async () => {
-    const place = await placeWith('watched', { 'app/a.yaml': configMap('a', { key: '${KEY}' }) });
+    const place = await world.placeWith('watched', {
+      'app/a.yaml': configMap('a', { key: '${KEY}' }),
+    });
     const variables = (key: string) => ({
       apiVersion: 'v1',
       kind: 'ConfigMap',
@@ -344,7 +339,7 @@ describe('applying', () => {
   });
 
   it('keeps an object that another Kustomization has taken over', async () => {
-    const place = await placeWith('moved', {
+    const place = await world.placeWith('moved', {
       'a/x.yaml': configMap('x'),
       'a/y.yaml': configMap('y'),
       'b/z.yaml': configMap('z'),
@@ -367,7 +362,7 @@ describe('applying', () => {
 
 describe('a GitRepository', () => {
   it('says what Flux says when its branch, its Secret or its server is missing', async () => {
-    const place = await placeWith('sources', { 'app/a.yaml': configMap('a') });
+    const place = await world.placeWith('sources', { 'app/a.yaml': configMap('a') });
     const url = world.git.urlOf(place.repository);
     const named = (name: string, spec: Record<string, unknown>) => {
       const source = gitRepository(place, url, spec);
@@ -414,7 +409,7 @@ describe('a GitRepository', () => {
   });
 
   it('takes its artifacts along when it is deleted', async () => {
-    const place = await placeWith('removed', { 'app/a.yaml': configMap('a') });
+    const place = await world.placeWith('removed', { 'app/a.yaml': configMap('a') });
     const view = world.view('GitRepository');
     const url = () =>
       record(record(view.get(place.namespace, 'source')?.status).artifact).url as
@@ -435,7 +430,7 @@ describe('a GitRepository', () => {
 
 describe('the access token', () => {
   it('is needed for what the sidecar knows, through the API server as well', async () => {
-    const place = await placeWith('commits', { 'app/a.yaml': configMap('a') });
+    const place = await world.placeWith('commits', { 'app/a.yaml': configMap('a') });
     const view = world.view('GitRepository');
     const artifact = () => {
       const { revision } = record(record(view.get(place.namespace, 'source')?.status).artifact);

@@ -23,14 +23,6 @@ beforeAll(async () => {
 });
 afterAll(() => world?.close());
 
-/** A place with a first commit, its source, and nothing else yet. */
-async function placeWith(name: string, files: Record<string, string>): Promise<Place> {
-  const place = await world.place(name);
-  await place.push('Begin', files);
-  await world.apply(gitRepository(place, world.git.urlOf(place.repository)));
-  return place;
-}
-
 function remove(place: Place, name: string): Promise<unknown> {
   const { namespace } = place;
   const at = { group: 'kustomize.toolkit.fluxcd.io', version: 'v1', plural: 'kustomizations' };
@@ -39,7 +31,7 @@ function remove(place: Place, name: string): Promise<unknown> {
 
 describe('a Kustomization', () => {
   it('applies what is pushed and prunes what is gone', async () => {
-    const place = await placeWith('prune', {
+    const place = await world.placeWith('prune', {
       'app/a.yaml': configMap('a', { key: '1' }),
       'app/b.yaml': configMap('b'),
     });
@@ -60,7 +52,7 @@ describe('a Kustomization', () => {
   });
 
   it('leaves behind what is gone where prune is off', async () => {
-    const place = await placeWith('keep', {
+    const place = await world.placeWith('keep', {
       'app/a.yaml': configMap('a'),
       'app/b.yaml': configMap('b'),
     });
@@ -73,7 +65,7 @@ describe('a Kustomization', () => {
   });
 
   it('tells broken YAML by file and line, keeps what runs, and recovers with the fix', async () => {
-    const place = await placeWith('broken', {
+    const place = await world.placeWith('broken', {
       'app/kustomization.yaml': 'resources:\n  - a.yaml\n',
       'app/a.yaml': configMap('a', { key: '1' }),
     });
@@ -98,13 +90,13 @@ describe('a Kustomization', () => {
   });
 
   it('names a path that is not in the artifact', async () => {
-    const place = await placeWith('path', { 'app/a.yaml': configMap('a') });
+    const place = await world.placeWith('path', { 'app/a.yaml': configMap('a') });
     await world.apply(kustomization(place, 'app', { path: './elsewhere' }));
     await notReady(world, place, 'app', /^ArtifactFailed$/, /path not found.*elsewhere/);
   });
 
   it('waits for what it depends on', async () => {
-    const place = await placeWith('depends', {
+    const place = await world.placeWith('depends', {
       'base/kustomization.yaml': 'resources:\n  - missing.yaml\n',
       'app/a.yaml': configMap('a'),
     });
@@ -124,7 +116,7 @@ describe('a Kustomization', () => {
   });
 
   it('names a dependency that does not exist, and goes on when it comes', async () => {
-    const place = await placeWith('lonely', {
+    const place = await world.placeWith('lonely', {
       'base/b.yaml': configMap('b'),
       'app/a.yaml': configMap('a'),
     });
@@ -145,7 +137,7 @@ describe('a Kustomization', () => {
   });
 
   it('rests while it is suspended, and catches up when it is resumed', async () => {
-    const place = await placeWith('suspend', {
+    const place = await world.placeWith('suspend', {
       'app/a.yaml': configMap('a', { key: '1' }),
       'other/o.yaml': configMap('o'),
     });
@@ -171,7 +163,7 @@ describe('a Kustomization', () => {
   });
 
   it('fails on an immutable field, and recreates the object where force is on', async () => {
-    const place = await placeWith('force', {
+    const place = await world.placeWith('force', {
       'app/d.yaml': deployment('d', { app: 'one', replicas: 0 }),
     });
     await world.apply(kustomization(place, 'app'));
@@ -196,7 +188,7 @@ describe('a Kustomization', () => {
   });
 
   it('takes its objects with it when it is deleted, unless it may not prune', async () => {
-    const place = await placeWith('delete', {
+    const place = await world.placeWith('delete', {
       'app/a.yaml': configMap('a'),
       'kept/k.yaml': configMap('k'),
     });
@@ -213,7 +205,7 @@ describe('a Kustomization', () => {
   });
 
   it('undoes what was changed by hand', async () => {
-    const place = await placeWith('drift', { 'app/a.yaml': configMap('a', { key: 'git' }) });
+    const place = await world.placeWith('drift', { 'app/a.yaml': configMap('a', { key: 'git' }) });
     await world.apply(kustomization(place, 'app'));
     await ready(world, place, 'app');
     await patch(world, 'configmaps', place, 'a', { data: { key: 'hand' } });
@@ -225,7 +217,7 @@ describe('a Kustomization', () => {
   });
 
   it('renders with the variables, patches, images and components of its spec', async () => {
-    const place = await placeWith('spec', {
+    const place = await world.placeWith('spec', {
       'app/kustomization.yaml': 'resources:\n  - a.yaml\n  - d.yaml\n',
       'app/a.yaml': configMap('a', { greeting: '${GREETING:=nothing}, ${NAME}' }),
       'app/d.yaml': deployment('d', { image: 'nginx:1.28.0', replicas: 0 }),
@@ -273,7 +265,9 @@ describe('a Kustomization', () => {
   });
 
   it('names a variable that nobody sets, and a ConfigMap of variables that is missing', async () => {
-    const place = await placeWith('unset', { 'app/a.yaml': configMap('a', { key: '${NOBODY}' }) });
+    const place = await world.placeWith('unset', {
+      'app/a.yaml': configMap('a', { key: '${NOBODY}' }),
+    });
     const substituteFrom = [{ kind: 'ConfigMap', name: 'absent' }];
     await world.apply(kustomization(place, 'app', { postBuild: { substitute: { ONE: '1' } } }));
     await notReady(world, place, 'app', /^BuildFailed$/, /NOBODY/);
@@ -282,7 +276,7 @@ describe('a Kustomization', () => {
   });
 
   it('is healthy when its Deployments are, and fails when they cannot be', async () => {
-    const place = await placeWith('health', {
+    const place = await world.placeWith('health', {
       'app/d.yaml': deployment('d'),
       'sick/s.yaml': deployment('s', { image: 'docker.io/library/nginx:0.0.0', deadline: 2 }),
     });
@@ -298,7 +292,7 @@ describe('a Kustomization', () => {
   it('names the kind, the namespace or the right that is missing', async () => {
     const widget = 'apiVersion: example.com/v1\nkind: Widget\nmetadata:\n  name: w\n';
     const stray = configMap('stray').replace('name: stray', 'name: stray\n  namespace: nowhere');
-    const place = await placeWith('lacking', {
+    const place = await world.placeWith('lacking', {
       'kindless/w.yaml': widget,
       'homeless/s.yaml': stray,
       'powerless/p.yaml': configMap('p'),
@@ -321,7 +315,7 @@ describe('a Kustomization', () => {
   });
 
   it('applies nothing of a build of which one object is refused', async () => {
-    const place = await placeWith('refused', {
+    const place = await world.placeWith('refused', {
       'app/a.yaml': configMap('a'),
       'app/d.yaml': deployment('d').replace('replicas: 1', 'replicas: many'),
     });

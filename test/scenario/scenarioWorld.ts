@@ -13,6 +13,7 @@ import {
 } from '../../src/node/kubernetes/client.ts';
 import { sharedPlane } from '../cluster/sharedPlane.ts';
 import { type EmbeddedClusterOptions, startEmbeddedCluster } from './embeddedCluster.ts';
+import { gitRepository } from './manifests.ts';
 import { createView, type View, type ViewedKind } from './view.ts';
 import { cloneInto, type WorkingCopy } from './workingCopy.ts';
 
@@ -35,6 +36,8 @@ export interface ScenarioWorld extends Omit<ScenarioCluster, 'access'> {
   apply(...objects: KubernetesObject[]): Promise<void>;
   /** A namespace and a repository of a scenario's own. */
   place(name: string): Promise<Place>;
+  /** A place with a first commit, its source, and nothing else yet. */
+  placeWith(name: string, files: Record<string, string>): Promise<Place>;
 }
 
 export interface Place extends WorkingCopy {
@@ -54,6 +57,15 @@ export async function startScenarioWorld(
   const places: string[] = [];
   const apply = (...objects: KubernetesObject[]) => applyObjects(client, objects, 'scenario');
 
+  async function place(name: string): Promise<Place> {
+    const repository = `scenario/${name}`;
+    places.push(name);
+    await git.create(repository);
+    await apply({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
+    const copy = await cloneInto(join(folder, name), git.urlOf(repository));
+    return { ...copy, namespace: name, repository };
+  }
+
   return {
     client,
     git,
@@ -66,13 +78,12 @@ export async function startScenarioWorld(
       views.set(kind, view);
       return view;
     },
-    async place(name) {
-      const repository = `scenario/${name}`;
-      places.push(name);
-      await git.create(repository);
-      await apply({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
-      const copy = await cloneInto(join(folder, name), git.urlOf(repository));
-      return { ...copy, namespace: name, repository };
+    place,
+    async placeWith(name, files) {
+      const made = await place(name);
+      await made.push('Begin', files);
+      await apply(gitRepository(made, git.urlOf(made.repository)));
+      return made;
     },
     async close() {
       views.forEach(view => view.close());
