@@ -193,11 +193,11 @@ describe.each(Object.entries(informerAdapters))('the informer over %s', (adapter
     await expect.poll(churn.written, patience).toBeGreaterThan(10);
     plane.etcd.signal('SIGSTOP');
     undo.push(() => plane.etcd.signal('SIGCONT'));
-    // Twice: a watch that lived is opened again where it was, which the API server can without etcd.
-    api.cut();
-    await new Promise(resolve => setTimeout(resolve, 500));
-    api.cut();
-    await new Promise(resolve => setTimeout(resolve, 10 * second));
+    // Again and again: a watch that lived is opened again where it was, which the API server can without etcd.
+    for (let turn = 0; turn < 20; turn += 1) {
+      api.cut();
+      await new Promise(resolve => setTimeout(resolve, second / 2));
+    }
     const phases = [...subject.phases];
     plane.etcd.signal('SIGCONT');
     const then = churn.written();
