@@ -1,5 +1,6 @@
 import { registerPages } from './plugin/headlamp/registerPages.tsx';
 import { registerSidebar } from './plugin/headlamp/sidebar.ts';
+import { ChangesPage } from './plugin/pages/changes/ChangesPage.tsx';
 import { ListPage } from './plugin/pages/list/ListPage.tsx';
 import { SectionPage } from './plugin/pages/list/SectionPage.tsx';
 import { ObjectPage } from './plugin/pages/object/ObjectPage.tsx';
@@ -11,4 +12,5 @@ registerPages({
   Section: SectionPage,
   List: ListPage,
   Object: ObjectPage,
+  Changes: ChangesPage,
 });

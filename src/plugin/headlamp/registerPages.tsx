@@ -13,16 +13,26 @@ export interface Pages {
   Section: ComponentType<{ section: FluxSection }>;
   List: ComponentType<{ kind: FluxKindName }>;
   Object: ComponentType<{ kind: FluxKindName; cluster: string; namespace: string; name: string }>;
+  /** Everything that it shows is named in its query. */
+  Changes: ComponentType;
 }
 
-export function registerPages({ Overview, Section, List, Object }: Pages): void {
-  const { overview, ...sections } = pages;
+export function registerPages({ Overview, Section, List, Object, Changes }: Pages): void {
+  const { overview, changes, ...sections } = pages;
   registerRoute({
     ...overview,
     exact: true,
     sidebar: sidebarName('overview'),
     isFullWidth: true,
     component: () => <Overview />,
+  });
+  registerRoute({
+    ...changes,
+    exact: true,
+    // Reached from many pages: none of the sidebar's is the one that it belongs to.
+    sidebar: sidebarName('overview'),
+    isFullWidth: true,
+    component: () => <Changes />,
   });
   for (const section of ['sources', 'images', 'notifications'] as const) {
     registerRoute({

@@ -6,6 +6,7 @@ export const pages = {
   sources: { name: 'lumen-sources', path: '/lumen/sources' },
   images: { name: 'lumen-images', path: '/lumen/images' },
   notifications: { name: 'lumen-notifications', path: '/lumen/notifications' },
+  changes: { name: 'lumen-changes', path: '/lumen/changes' },
 } as const;
 
 export interface KindRoute {
