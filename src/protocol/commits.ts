@@ -17,6 +17,8 @@ export interface Commit {
   author?: { name: string; email: string };
   /** When it was authored, RFC 3339. */
   date?: string;
+  /** Full hashes of the commits that it follows, where they are known. */
+  parents?: string[];
   /** The page of the forge that shows it. */
   link?: string;
 }
@@ -24,10 +26,4 @@ export interface Commit {
 export interface CommitsAnswer {
   version: 1;
   commit: Commit;
-}
-
-/** Every answer of status 400 and above. */
-export interface ErrorAnswer {
-  version: 1;
-  error: { code: 'bad-request' | 'unauthorized' | 'not-found' | 'unavailable'; message: string };
 }

@@ -8,6 +8,9 @@ export interface ObjectRef {
   name: string;
 }
 
+/** Names one object, and the version of its API that it is written in. */
+export type VersionedRef = ObjectRef & { version: string };
+
 /** The group of an apiVersion: 'apps' of 'apps/v1', '' of 'v1'. */
 export function groupOf(apiVersion: string): string {
   const slash = apiVersion.indexOf('/');

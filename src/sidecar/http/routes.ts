@@ -3,9 +3,9 @@ import {
   type Commit,
   type CommitsAnswer,
   commitsRoute,
-  type ErrorAnswer,
   tokenHeader,
 } from '../../protocol/commits.ts';
+import type { ErrorAnswer } from '../../protocol/error.ts';
 import type { AccessToken } from './accessToken.ts';
 import { isWithinRate } from './rate.ts';
 
