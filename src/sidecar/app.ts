@@ -24,8 +24,8 @@ import { acquireLease } from './reconciler/lease.ts';
 import { startReconciler } from './reconciler/reconciler.ts';
 import { createResources } from './reconciler/resources.ts';
 import { findReceiver } from './reconciler/webhooks.ts';
-import { systemClock } from './reconciler/workQueue.ts';
 import { encryptedMessage, findPath, renderKustomization } from './render/render.ts';
+import { systemClock } from './workQueue.ts';
 
 export interface AppOptions {
   client: KubernetesClient;

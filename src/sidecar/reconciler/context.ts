@@ -1,8 +1,8 @@
 import type { KubernetesClient } from '../../node/kubernetes/client.ts';
 import type { Log } from '../log.ts';
+import type { Clock } from '../workQueue.ts';
 import type { EventRecorder } from './events.ts';
 import type { Resources } from './resources.ts';
-import type { Clock } from './workQueue.ts';
 
 /** What every controller works with. */
 export interface ReconcilerContext {

@@ -5,12 +5,12 @@ import { resourcePath } from '../../core/kubernetes/path.ts';
 import type { Target } from '../artifacts/gitReference.ts';
 import type { GitSource, GitSources } from '../artifacts/gitSources.ts';
 import type { ArtifactStorage } from '../artifacts/storage.ts';
+import type { Next } from '../workQueue.ts';
 import { getLive, messageOf } from './applySet.ts';
 import { type ReconcilerContext, withJitter } from './context.ts';
 import { setFinalizer } from './finalizer.ts';
 import { readGitSource, SourceRefused } from './gitSource.ts';
 import { createStatusDraft, type StatusDraft } from './statusDraft.ts';
-import type { Next } from './workQueue.ts';
 
 export interface GitRepositoryOptions extends ReconcilerContext {
   sources: GitSources;

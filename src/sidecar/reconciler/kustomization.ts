@@ -2,6 +2,7 @@ import { formatDuration } from '../../core/duration.ts';
 import { fluxFinalizer, requestedAt } from '../../core/flux/markers.ts';
 import { type KubernetesObject, list, record, text } from '../../core/kubernetes/object.ts';
 import { resourcePath } from '../../core/kubernetes/path.ts';
+import type { Next } from '../workQueue.ts';
 import { getLive, messageOf } from './applySet.ts';
 import { withJitter } from './context.ts';
 import { InvalidExpression, unmetDependency } from './dependencies.ts';
@@ -21,7 +22,6 @@ import {
 } from './kustomizationSpec.ts';
 import { createStatusDraft, type StatusDraft } from './statusDraft.ts';
 import { createHealthReader, type HealthReader } from './waitForHealth.ts';
-import type { Next } from './workQueue.ts';
 
 const terminal = 'Reconciliation failed terminally due to configuration error';
 const group = 'kustomize.toolkit.fluxcd.io';

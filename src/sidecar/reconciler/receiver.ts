@@ -3,11 +3,11 @@ import { formatDuration, parseDuration } from '../../core/duration.ts';
 import { fluxFinalizer, requestedAt } from '../../core/flux/markers.ts';
 import { type KubernetesObject, list, record, text } from '../../core/kubernetes/object.ts';
 import { resourcePath } from '../../core/kubernetes/path.ts';
+import type { Next } from '../workQueue.ts';
 import { getLive, messageOf } from './applySet.ts';
 import type { ReconcilerContext } from './context.ts';
 import { setFinalizer } from './finalizer.ts';
 import { createStatusDraft, type StatusDraft } from './statusDraft.ts';
-import type { Next } from './workQueue.ts';
 
 const manager = 'notification-controller';
 const group = 'notification.toolkit.fluxcd.io';

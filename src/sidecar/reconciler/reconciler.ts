@@ -4,6 +4,7 @@ import { type KubernetesObject, list, record, text } from '../../core/kubernetes
 import { collectionKey, type ObjectChange } from '../../core/kubernetes/objectChange.ts';
 import { resourcePath } from '../../core/kubernetes/path.ts';
 import { createInformer, type Informer } from '../../node/kubernetes/informer.ts';
+import { createWorkQueue, type Next } from '../workQueue.ts';
 import { messageOf } from './applySet.ts';
 import { createGitRepositoryController, type GitRepositoryOptions } from './gitRepository.ts';
 import { createKustomizationController, isRevisionNews } from './kustomization.ts';
@@ -11,7 +12,6 @@ import type { KustomizationOptions } from './kustomizationRun.ts';
 import { toKustomizationSpec } from './kustomizationSpec.ts';
 import { createReceiverController } from './receiver.ts';
 import { createUnsupportedController, unsupportedKinds } from './unsupported.ts';
-import { createWorkQueue, type Next } from './workQueue.ts';
 
 export interface ReconcilerOptions extends GitRepositoryOptions, KustomizationOptions {
   /** Kustomizations worked on at one time. */
