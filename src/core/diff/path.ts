@@ -1,0 +1,34 @@
+/**
+ * One step from an object to a field of it: the key of a map, or an item of a list, named by what identifies it there
+ * (`name: app`) or by its own value. `nth` counts, from 1, the items of one list that would otherwise be named alike.
+ */
+export type PathStep =
+  | { key: string }
+  | { item: Readonly<Record<string, unknown>>; nth?: number }
+  | { value: unknown; nth?: number };
+
+/** `spec.template.spec.containers[name=app].image`, as a person reads it. */
+export function pathText(steps: readonly PathStep[]): string {
+  return steps.map(stepText).join('').replace(/^\./, '');
+}
+
+function stepText(step: PathStep): string {
+  if ('key' in step) return /^[\w-]+$/.test(step.key) ? `.${step.key}` : `[${quoted(step.key)}]`;
+  const nth = step.nth === undefined ? '' : `#${step.nth}`;
+  if ('value' in step) return `[=${quoted(step.value)}${nth}]`;
+  const parts = Object.entries(step.item).map(([key, value]) => `${key}=${bare(value)}`);
+  return `[${parts.join(',')}${nth}]`;
+}
+
+function bare(value: unknown): string {
+  const said = String(value);
+  return /^[\w./:*-]+$/.test(said) ? cut(said) : quoted(value);
+}
+
+function quoted(value: unknown): string {
+  return cut(JSON.stringify(value) ?? 'null');
+}
+
+function cut(said: string): string {
+  return said.length > 80 ? `${said.slice(0, 79)}…` : said;
+}
