@@ -6,8 +6,8 @@ import {
   type WatchListener,
 } from '../../src/plugin/headlamp/connection.ts';
 
-/** What a request is answered with: an answer's body, a status, or nothing ever. */
-type Reply = { body: unknown } | { status: number } | 'hang';
+/** What a request is answered with: an answer's body (of a stream, its pieces), a status, or nothing ever. */
+type Reply = { body: unknown } | { status: number; message?: string } | 'hang';
 
 /** A cluster of a few collections, without network: answers come in microtasks. */
 export interface FakeCluster {
@@ -35,8 +35,8 @@ export function createFakeCluster(): FakeCluster {
   let version = 100;
 
   const bare = (path: string) => path.replace(/\?.*$/, '');
-  const refusal = (status: number) =>
-    new ConnectionError({ kind: 'refused', status, message: `the test answers ${status}` });
+  const refusal = (status: number, message = `the test answers ${status}`) =>
+    new ConnectionError({ kind: 'refused', status, message });
 
   function reply(path: string): unknown {
     const objects = collections.get(bare(path));
@@ -46,7 +46,7 @@ export function createFakeCluster(): FakeCluster {
     }
     const set = replies.get(bare(path)) ?? { status: 404 };
     if (set === 'hang') return new Promise(() => {});
-    if ('status' in set) throw refusal(set.status);
+    if ('status' in set) throw refusal(set.status, set.message);
     return set.body;
   }
 
@@ -73,6 +73,12 @@ export function createFakeCluster(): FakeCluster {
         asked.push(`GET ${path}`);
         headers.push(given);
         return { body: await reply(path) };
+      },
+      async stream({ path, headers: given }) {
+        asked.push(`GET ${path}`);
+        headers.push(given);
+        const body = (await reply(path)) as AsyncIterable<Uint8Array>;
+        return body;
       },
       async send({ method, path, body, contentType }) {
         asked.push(`${method} ${path}`);

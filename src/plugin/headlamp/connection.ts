@@ -4,6 +4,11 @@ import type { Failure } from '../../core/kubernetes/informerPhase.ts';
 export interface Connection {
   /** Reads once. Rejects with a `ConnectionError`. `signal` cancels; without it the host's timeout rules. */
   read(request: ReadRequest): Promise<Answer>;
+  /**
+   * Opens an answer that comes piece by piece. Rejects with a `ConnectionError` where it is refused, and so do the
+   * pieces where it breaks off. To leave the loop over them ends the request: walk them, or abort.
+   */
+  stream(request: StreamRequest): Promise<AsyncIterable<Uint8Array>>;
   /** Sends a change. Rejects with a `ConnectionError`. */
   send(request: SendRequest): Promise<unknown>;
   /** Opens a watch. Returns its undo, after which nothing is said. */
@@ -16,6 +21,12 @@ export interface ReadRequest {
   signal?: AbortSignal;
   /** Only whether it is granted: the body is not read. */
   isProbe?: true;
+}
+
+export interface StreamRequest {
+  path: string;
+  headers?: Record<string, string>;
+  signal: AbortSignal;
 }
 
 export interface SendRequest {

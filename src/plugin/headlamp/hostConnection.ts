@@ -55,17 +55,37 @@ function inTurn<T>(line: string, signal: AbortSignal | undefined, ask: () => Pro
   });
 }
 
+async function* piecesOf(response: Response, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+  const reader = response.body?.getReader();
+  try {
+    while (reader) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      yield value;
+    }
+  } catch (error) {
+    throw toError(error, signal);
+  } finally {
+    // Also ends the request where somebody stopped listening; at its end there is nothing left to end.
+    void reader?.cancel().catch(() => {});
+  }
+}
+
 /** The API server of a cluster through Headlamp: its proxy, its sign-in, its way with several clusters. */
 export function createHostConnection(cluster: string): Connection {
-  async function read({ path, headers, signal, isProbe }: ReadRequest): Promise<Answer> {
-    // `isJSON: false` gives the Response itself, and with it the server's clock.
-    const response: Response = await ApiProxy.clusterRequest(path, {
+  /** `isJSON: false` gives the Response itself, and with it the server's clock and the body as it comes. */
+  function open({ path, headers, signal }: ReadRequest): Promise<Response> {
+    return ApiProxy.clusterRequest(path, {
       cluster,
       isJSON: false,
       autoLogoutOnAuthError: false,
       ...(headers ? { headers } : {}),
       ...(signal ? { signal } : {}),
     });
+  }
+
+  async function read({ isProbe, ...request }: ReadRequest): Promise<Answer> {
+    const response = await open(request);
     const date = Date.parse(response.headers.get('Date') ?? '');
     if (isProbe) await response.body?.cancel();
     const body: unknown = isProbe ? undefined : await response.json();
@@ -83,6 +103,17 @@ export function createHostConnection(cluster: string): Connection {
         if (told.why.kind === 'refused') silent.delete(lineOf(cluster, request));
         else silent.add(lineOf(cluster, request));
         throw told;
+      }
+    },
+
+    async stream({ path, headers, signal }) {
+      const line = lineOf(cluster, { path });
+      try {
+        // The turn is only for the wait: an answer that runs holds none back that might be stuck.
+        const response = await inTurn(line, signal, () => open({ path, headers, signal }));
+        return piecesOf(response, signal);
+      } catch (error) {
+        throw toError(error, signal);
       }
     },
 

@@ -99,3 +99,50 @@ describe('the sidecar', () => {
     expect(fake.sent).toEqual([]);
   });
 });
+
+describe('a stream of the sidecar', () => {
+  const proxy = '/api/v1/namespaces/flux-system/services/http:lumen:8080/proxy';
+  const never = new AbortController().signal;
+  const open = () => {
+    const { fake } = usual();
+    const sidecar = createSidecar(fake.connection, () => 0);
+    return { fake, ask: () => sidecar.stream('/v1/changes?of=x', never) };
+  };
+
+  it('is opened with the token and handed on as its bytes come', async () => {
+    const { fake, ask } = open();
+    async function* pieces() {
+      yield new Uint8Array([1]);
+    }
+    fake.answer(`${proxy}/v1/changes`, { body: pieces() });
+    const stream = await ask();
+    if ('state' in stream) throw new Error(stream.state);
+    const seen: number[] = [];
+    for await (const piece of stream) seen.push(...piece);
+    expect(seen).toEqual([1]);
+    expect(fake.asked.at(-1)).toBe(`GET ${proxy}/v1/changes?of=x`);
+    expect(fake.headers.at(-1)).toEqual({ 'X-Lumen-Token': 'secret' });
+  });
+
+  it('says what the sidecar does not have, in its own words', async () => {
+    const { fake, ask } = open();
+    const message = 'revision flux@sha1:0 is not in the ledger, which begins on 12 May';
+    const error = { code: 'not-found', message, missing: 'revision' };
+    const body = JSON.stringify({ version: 1, error });
+    fake.answer(`${proxy}/v1/changes`, { status: 404, message: body });
+    expect(await ask()).toEqual({ state: 'missing', what: 'revision', message });
+    fake.answer(`${proxy}/v1/changes`, { status: 404 });
+    expect(await ask()).toMatchObject({ state: 'missing', what: undefined });
+  });
+
+  it('names the right that is missing, and what else went wrong', async () => {
+    const { fake, ask } = open();
+    fake.answer(`${proxy}/v1/changes`, { status: 403 });
+    expect(await ask()).toMatchObject({ state: 'forbidden', resource: 'services/proxy' });
+    fake.answer(`${proxy}/v1/changes`, { status: 503 });
+    expect(await ask()).toEqual({ state: 'failed', message: 'the test answers 503' });
+    fake.remove(services, service);
+    const none = createSidecar(fake.connection, () => 0);
+    expect(await none.stream('/v1/changes', never)).toMatchObject({ state: 'absent' });
+  });
+});

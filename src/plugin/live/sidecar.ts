@@ -6,6 +6,7 @@ import {
   serviceLabel,
   tokenHeader,
 } from '../../protocol/commits.ts';
+import type { ErrorAnswer } from '../../protocol/error.ts';
 import { type Connection, ConnectionError, withQuery } from '../headlamp/connection.ts';
 import type { CommitView } from './views.ts';
 
@@ -76,6 +77,26 @@ async function find(connection: Connection): Promise<Place> {
 /** Asks one cluster's sidecar, as far as the user's rights go. */
 export interface Sidecar {
   commit(source: { namespace: string; name: string }, revision: string): Promise<CommitView>;
+  /** An answer of many lines, as its bytes come. `path` is a route with its query. */
+  stream(path: string, signal: AbortSignal): Promise<AsyncIterable<Uint8Array> | StreamRefusal>;
+}
+
+/** Why a stream did not begin. */
+export type StreamRefusal =
+  | { state: 'absent' }
+  | { state: 'forbidden'; verb: string; resource: string; namespace: string }
+  /** It answered that there is no such thing: a route that an older sidecar lacks, an object, a revision. */
+  | { state: 'missing'; what: ErrorAnswer['error']['missing']; message: string }
+  | { state: 'failed'; message: string };
+
+/** The words of a refusal: the host hands on the whole answer, or nothing of it. */
+function toErrorAnswer(message: string): Partial<ErrorAnswer['error']> {
+  try {
+    const answer = record(JSON.parse(message));
+    return record(answer.error) as Partial<ErrorAnswer['error']>;
+  } catch {
+    return {};
+  }
 }
 
 /** How long a place is believed in; a missing one is looked for again sooner. */
@@ -127,6 +148,24 @@ export function createSidecar(connection: Connection, now: () => number): Sideca
       if ('state' in at) return at;
       const query = { source: `${source.namespace}/${source.name}`, revision };
       return ask(at, withQuery(commitsRoute, query));
+    },
+    async stream(path, signal) {
+      const at = await where();
+      if ('state' in at) return at;
+      try {
+        const headers = { [tokenHeader]: at.token };
+        return await connection.stream({ path: at.proxy + path, headers, signal });
+      } catch (error) {
+        const why = ConnectionError.whyOf(error);
+        const status = why.kind === 'refused' ? why.status : 0;
+        const said = toErrorAnswer(why.message);
+        const message = said.message ?? why.message;
+        if (status === 404) return { state: 'missing', what: said.missing, message };
+        if (status !== 403) until = 0;
+        const namespace = at.proxy.split('/')[4] ?? '';
+        if (status !== 403) return { state: 'failed', message };
+        return toRefusal(error, { verb: 'get', resource: 'services/proxy', namespace });
+      }
     },
   };
 }

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
-import { createHostConnection } from '../headlamp/hostConnection.ts';
 import { browserClock } from './clock.ts';
-import { createSidecar, type Sidecar } from './sidecar.ts';
+import type { Sidecar } from './sidecar.ts';
+import { sidecarOf } from './sidecars.ts';
 import { createStoreCache } from './stores.ts';
 import type { CommitView } from './views.ts';
 
@@ -17,7 +17,7 @@ interface Commits {
 
 const commitsOf = createStoreCache(
   (cluster): Commits => ({
-    sidecar: createSidecar(createHostConnection(cluster), browserClock.now),
+    sidecar: sidecarOf(cluster),
     known: new Map(),
     asking: new Map(),
   })
