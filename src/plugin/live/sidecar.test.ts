@@ -18,7 +18,7 @@ const service = {
 const secret = '/api/v1/namespaces/flux-system/secrets/lumen-access';
 const commits = '/api/v1/namespaces/flux-system/services/http:lumen:8080/proxy/v1/commits';
 const commit = { revision: newest, hash: '5763edb', subject: 'radarr 6.0.9' };
-const source = { namespace: 'flux-system', name: 'homelab' };
+const path = `/v1/commits?source=flux-system%2Fhomelab&revision=${encodeURIComponent(newest)}`;
 
 function usual() {
   const fake = createFakeCluster();
@@ -27,13 +27,13 @@ function usual() {
   fake.answer(commits, { body: { version: 1, commit } });
   let now = 0;
   const sidecar = createSidecar(fake.connection, () => now);
-  return { fake, ask: () => sidecar.commit(source, newest), wait: (ms: number) => (now += ms) };
+  return { fake, ask: () => sidecar.read(path), wait: (ms: number) => (now += ms) };
 }
 
 describe('the sidecar', () => {
   it('is found by its label, opened with its token, and asked through the service proxy', async () => {
     const { fake, ask } = usual();
-    expect(await ask()).toEqual({ state: 'known', commit });
+    expect(await ask()).toEqual({ body: { version: 1, commit } });
     expect(fake.asked).toEqual([
       `GET ${services}?labelSelector=app.kubernetes.io%2Fname%3Dlumen`,
       `GET ${secret}`,
@@ -47,11 +47,11 @@ describe('the sidecar', () => {
   it('is absent where no service carries its label, and looked for again after a while', async () => {
     const { fake, ask, wait } = usual();
     fake.remove(services, service);
-    expect(await ask()).toEqual({ state: 'absent', why: 'sidecar' });
+    expect(await ask()).toEqual({ state: 'absent' });
     fake.collection(services, [service]);
-    expect(await ask()).toEqual({ state: 'absent', why: 'sidecar' });
+    expect(await ask()).toEqual({ state: 'absent' });
     wait(20_000);
-    expect(await ask()).toMatchObject({ state: 'known' });
+    expect(await ask()).toMatchObject({ body: { commit } });
   });
 
   it('says which right is missing', async () => {
@@ -68,10 +68,14 @@ describe('the sidecar', () => {
     expect(await other.ask()).toMatchObject({ state: 'forbidden', resource: 'services/proxy' });
   });
 
-  it('tells a commit that it does not know from one that it could not ask for', async () => {
+  it('tells what the sidecar does not know from what could not be asked', async () => {
     const { fake, ask } = usual();
     fake.answer(commits, { status: 404 });
-    expect(await ask()).toEqual({ state: 'absent', why: 'commit' });
+    expect(await ask()).toEqual({
+      state: 'missing',
+      what: undefined,
+      message: 'the test answers 404',
+    });
     fake.answer(commits, { status: 503 });
     expect(await ask()).toEqual({ state: 'failed', message: 'the test answers 503' });
   });
@@ -83,8 +87,22 @@ describe('the sidecar', () => {
     expect(await ask()).toMatchObject({ state: 'failed' });
     fake.answer(secret, { body: { data: { token: btoa('new') } } });
     fake.answer(commits, { body: { version: 1, commit } });
-    expect(await ask()).toMatchObject({ state: 'known' });
+    expect(await ask()).toMatchObject({ body: { commit } });
     expect(fake.headers.at(-1)).toEqual({ 'X-Lumen-Token': 'new' });
+  });
+
+  it('is an older one where it refuses a route, and not the token', async () => {
+    const { fake, wait } = usual();
+    const history = commits.replace('commits', 'history');
+    const sidecar = createSidecar(fake.connection, () => wait(0));
+    fake.answer(history, { status: 401 });
+    fake.answer(commits, { status: 400 });
+    expect(await sidecar.read('/v1/history?of=x')).toMatchObject({
+      state: 'missing',
+      what: 'route',
+    });
+    fake.answer(commits, { status: 401 });
+    expect(await sidecar.read('/v1/history?of=x')).toMatchObject({ state: 'failed' });
   });
 
   it('is looked for where Flux usually lives by who may not look everywhere', async () => {
@@ -95,7 +113,7 @@ describe('the sidecar', () => {
     refusing.answer(secret, { body: { data: { token: btoa('secret') } } });
     refusing.answer(commits, { body: { version: 1, commit } });
     const sidecar = createSidecar(refusing.connection, () => 0);
-    expect(await sidecar.commit(source, newest)).toEqual(await ask());
+    expect(await sidecar.read(path)).toEqual(await ask());
     expect(fake.sent).toEqual([]);
   });
 });

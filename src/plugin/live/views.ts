@@ -3,7 +3,7 @@ import type { FluxState } from '../../core/flux/state.ts';
 import type { InformerPhase } from '../../core/kubernetes/informerPhase.ts';
 import type { KubernetesObject } from '../../core/kubernetes/object.ts';
 import type { ObjectRef } from '../../core/kubernetes/ref.ts';
-import type { Commit } from '../../protocol/commits.ts';
+import type { ErrorAnswer } from '../../protocol/error.ts';
 
 /**
  * What the hooks of this folder give to pages. All of it is immutable, and keeps its identity as long as
@@ -74,14 +74,26 @@ export interface Freshness {
   kind?: FluxKindName;
 }
 
-/** The commit behind a revision, as far as the sidecar tells. */
-export type CommitView =
+/** What the sidecar answered to a question, or why it did not. */
+export type SidecarView<T> =
   | { state: 'loading' }
-  | { state: 'known'; commit: Commit }
-  /** No sidecar in this cluster, or it knows no such commit. */
-  | { state: 'absent'; why: 'sidecar' | 'commit' }
+  | {
+      state: 'known';
+      value: T;
+      /** It speaks a newer version of the protocol: some of what it says may be unheard. */
+      isNewer: boolean;
+      /** The answer is an old one: asked anew, this came back. */
+      again?: SidecarRefusal;
+    }
+  | SidecarRefusal;
+
+export type SidecarRefusal =
+  /** No sidecar in this cluster. */
+  | { state: 'absent' }
   /** What the user may not: `get secrets lumen-access in flux-system`. */
   | { state: 'forbidden'; verb: string; resource: string; namespace: string }
+  /** It answered that there is no such thing: a route that an older sidecar lacks, an object, a revision. */
+  | { state: 'missing'; what: ErrorAnswer['error']['missing']; message: string }
   | { state: 'failed'; message: string };
 
 export interface AccessQuery {

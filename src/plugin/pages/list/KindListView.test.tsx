@@ -24,7 +24,7 @@ import { usersOf } from './users.ts';
 const commit = { subject: 'radarr 6.0.9', author: { name: 'anna', email: 'anna@home' } };
 vi.mock('../../live/useCommit.ts', () => ({
   useCommit: (_: string, source: unknown, revision?: string) =>
-    source && revision === newest ? { state: 'known', commit } : { state: 'loading' },
+    source && revision === newest ? { state: 'known', value: commit } : { state: 'loading' },
 }));
 
 const onOpen = vi.fn();

@@ -24,7 +24,7 @@ export function RevisionCell({
   const isGit = source?.kind === 'GitRepository';
   const view = useCommit(cluster, isGit ? source : undefined, revision);
   if (!revision) return null;
-  const commit = view.state === 'known' ? view.commit : undefined;
+  const commit = view.state === 'known' ? view.value : undefined;
   const chip = <RevisionChip revision={revision} commit={commit} />;
   return (
     <span className="revision">

@@ -22,7 +22,7 @@ function Commit({ row, revision, says }: { row: Row; revision: string; says?: st
       {says && <span>{words(says)}</span>}
       <RevisionChip
         revision={revision}
-        commit={view.state === 'known' ? view.commit : undefined}
+        commit={view.state === 'known' ? view.value : undefined}
         canCopy
       />
     </Box>

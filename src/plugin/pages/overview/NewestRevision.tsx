@@ -31,6 +31,6 @@ export function NewestRevision({
   const view = useCommit(cluster, isGit ? source : undefined, revision);
   const chip = <RevisionChip revision={revision} />;
   if (view.state !== 'known') return chip;
-  const params = { subject: view.commit.subject };
+  const params = { subject: view.value.subject };
   return <Say id="overview.revision.subject" params={params} parts={{ revision: chip }} />;
 }

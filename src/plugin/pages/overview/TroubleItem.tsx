@@ -23,7 +23,7 @@ function CameWith({ row }: { row: Row }) {
   const isGit = source?.kind === 'GitRepository';
   const view = useCommit(row.cluster, isGit ? source : undefined, revision);
   if (!revision) return null;
-  const commit = view.state === 'known' ? view.commit : undefined;
+  const commit = view.state === 'known' ? view.value : undefined;
   const chip = <RevisionChip revision={revision} commit={commit} />;
   // A source that fails keeps serving what it fetched last; an applier that fails has tried this.
   const isServed = row.kind !== 'Kustomization' && row.kind !== 'HelmRelease';

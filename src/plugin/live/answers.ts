@@ -1,0 +1,132 @@
+import type { Clock } from '../../core/kubernetes/informerLoop.ts';
+import { record } from '../../core/kubernetes/object.ts';
+import type { Sidecar } from './sidecar.ts';
+import type { SidecarRefusal, SidecarView } from './views.ts';
+
+/** Something to ask the sidecar. Questions of one path are one question. */
+export interface Question<T> {
+  /** The route with its query. */
+  path: string;
+  /** What the answer depends on: it is asked anew when this changes. */
+  stamp?: string;
+  /** The answer in the shape that the plugin knows; undefined where it has another. */
+  read(body: unknown): T | undefined;
+  /** After how many ms an answer is asked for once more, `tries` being how often it was; never where undefined. */
+  againIn?(value: T, tries: number): number | undefined;
+}
+
+/** What one cluster's sidecar has answered, and is being asked while somebody wants to know. */
+export interface Answers {
+  view<T>(question: Question<T>): SidecarView<T>;
+  /** Asks as long as somebody holds the question. Returns the undo. */
+  hold<T>(question: Question<T>, listener: () => void): () => void;
+}
+
+interface Held {
+  view: SidecarView<unknown>;
+  /** Of the answer that is known. */
+  stamp?: string;
+  tries: number;
+  isAsking: boolean;
+  /** Of the question being asked. */
+  askedStamp?: string;
+  listeners: Set<{ tell: () => void }>;
+  /** Ends what is being asked or waits to be. */
+  stop: () => void;
+}
+
+const loading: SidecarView<never> = { state: 'loading' };
+/** Rows that are only scrolled past are not asked about. */
+const breath = 80;
+const refusedAgainIn = 15_000;
+/** Answers that nobody looks at any more. */
+const keptAtMost = 500;
+
+const protocolVersion = 1;
+
+function toView<T>(answer: { body: unknown } | SidecarRefusal, read: Question<T>['read']) {
+  if ('state' in answer) return answer;
+  const value = read(answer.body);
+  if (value === undefined) {
+    return { state: 'failed', message: 'the sidecar answered something else' } as const;
+  }
+  const isNewer = Number(record(answer.body).version) > protocolVersion;
+  return { state: 'known', value, isNewer } as const;
+}
+
+export function createAnswers(sidecar: Sidecar, clock: Pick<Clock, 'after'>): Answers {
+  const all = new Map<string, Held>();
+
+  function held(path: string): Held {
+    const found = all.get(path);
+    if (found) return found;
+    const made: Held = {
+      view: loading,
+      tries: 0,
+      isAsking: false,
+      listeners: new Set(),
+      stop: () => {},
+    };
+    all.set(path, made);
+    for (const [other, { listeners }] of all) {
+      if (all.size <= keptAtMost) break;
+      if (listeners.size === 0 && other !== path) all.delete(other);
+    }
+    return made;
+  }
+
+  function ask<T>(question: Question<T>, of: Held, after: number) {
+    of.stop();
+    const controller = new AbortController();
+    const undo = clock.after(after, () => void send());
+    of.stop = () => {
+      undo();
+      controller.abort();
+      of.isAsking = false;
+    };
+    of.isAsking = true;
+    of.askedStamp = question.stamp;
+
+    async function send() {
+      const answer = await sidecar.read(question.path, controller.signal);
+      if (controller.signal.aborted) return;
+      of.isAsking = false;
+      of.tries += 1;
+      const view = toView(answer, question.read);
+      const before = of.view;
+      if (view.state === 'known') {
+        of.stamp = question.stamp;
+        of.view = view;
+      } else {
+        of.view = before.state === 'known' ? { ...before, again: view } : view;
+      }
+      const wait =
+        view.state === 'known' ? question.againIn?.(view.value, of.tries) : refusedAgainIn;
+      if (wait !== undefined) ask(question, of, wait);
+      for (const { tell } of [...of.listeners]) tell();
+    }
+  }
+
+  return {
+    view: <T>(question: Question<T>) => (all.get(question.path)?.view ?? loading) as SidecarView<T>,
+    hold(question, listener) {
+      const of = held(question.path);
+      const holder = { tell: listener };
+      of.listeners.add(holder);
+      const isKnown = of.view.state === 'known' && of.stamp === question.stamp;
+      const isAsked = of.isAsking && of.askedStamp === question.stamp;
+      if (!isKnown && !isAsked) {
+        if (of.stamp !== question.stamp) of.tries = 0;
+        ask(question, of, breath);
+      } else if (isKnown && !of.isAsking && of.view.state === 'known') {
+        // Known since somebody else looked: what may change is asked for again when its time comes.
+        const wait = question.againIn?.(of.view.value as never, of.tries);
+        if (wait !== undefined) ask(question, of, wait);
+      }
+      return () => {
+        of.listeners.delete(holder);
+        if (of.listeners.size === 0) of.stop();
+      };
+    },
+  };
+}
