@@ -1,7 +1,4 @@
 import { readFile } from 'node:fs/promises';
-import type { AddressInfo, Socket } from 'node:net';
-import { connect, createServer } from 'node:net';
-import { pipeline } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Host } from '../../src/demo/host/server/host.ts';
 import type { KubernetesClient } from '../../src/node/kubernetes/client.ts';
@@ -9,6 +6,7 @@ import { createClient } from '../../src/node/kubernetes/client.ts';
 import { readKubeconfig } from '../../src/node/kubernetes/kubeconfig.ts';
 import { FluxPages, pathOf } from './fluxPages.ts';
 import { startOwnHost } from './ownHost.ts';
+import { createRoad, type Road } from './road.ts';
 import { tokenOf, useBrowser } from './session.ts';
 
 const { demo, open } = useBrowser();
@@ -20,36 +18,9 @@ beforeAll(async () => {
 
 afterAll(() => admin?.close());
 
-/** The way to a cluster, which a test opens and closes: down, as a browser sees it, is a port that nobody listens at. */
-async function createRoad(server: string) {
-  const { hostname, port } = new URL(server);
-  const sockets = new Set<Socket>();
-  const road = createServer(socket => {
-    const onward = connect(Number(port), hostname);
-    for (const end of [socket, onward]) {
-      sockets.add(end);
-      end.on('error', () => end.destroy());
-      end.on('close', () => sockets.delete(end));
-    }
-    pipeline(socket, onward, socket, () => {});
-  });
-  const open = (at: number) =>
-    new Promise<void>(resolve => {
-      road.listen(at, '127.0.0.1', resolve);
-    });
-  const close = async () => {
-    for (const socket of sockets) socket.destroy();
-    await new Promise(resolve => road.close(resolve));
-  };
-  await open(0);
-  const own = (road.address() as AddressInfo).port;
-  await close();
-  return { url: `https://127.0.0.1:${own}`, open: () => open(own), close };
-}
-
 describe('a cluster that is down at start', () => {
   let host: Host;
-  let road: Awaited<ReturnType<typeof createRoad>>;
+  let road: Road;
 
   beforeAll(async () => {
     // The same API server under a second name: what matters is whether the way to it is open.
