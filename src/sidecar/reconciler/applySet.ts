@@ -5,7 +5,7 @@ import type { KubernetesObject } from '../../core/kubernetes/object.ts';
 import { type ObjectRef, refText, toRef, versionOf } from '../../core/kubernetes/ref.ts';
 import { ApiError } from '../../node/kubernetes/apiError.ts';
 import type { KubernetesClient } from '../../node/kubernetes/client.ts';
-import { concurrently } from './concurrently.ts';
+import { concurrently } from '../concurrently.ts';
 import { NoMatch, type Resources } from './resources.ts';
 
 /** The field manager of everything that a Kustomization applies: Flux's own name, so that Flux may take over. */

@@ -3,9 +3,9 @@ import { health } from '../../core/kubernetes/health.ts';
 import { type KubernetesObject, list, record, text } from '../../core/kubernetes/object.ts';
 import { groupOf, type ObjectRef, refText } from '../../core/kubernetes/ref.ts';
 import type { KubernetesClient } from '../../node/kubernetes/client.ts';
+import { concurrently } from '../concurrently.ts';
 import type { Clock } from '../workQueue.ts';
 import { getLive, messageOf } from './applySet.ts';
-import { concurrently } from './concurrently.ts';
 import type { Resources } from './resources.ts';
 
 type Status = 'Current' | 'InProgress' | 'Failed' | 'Terminating' | 'NotFound' | 'Unknown';

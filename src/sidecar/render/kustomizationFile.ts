@@ -3,6 +3,7 @@ import { join, relative, sep } from 'node:path';
 import { list, record, text } from '../../core/kubernetes/object.ts';
 import { parseYaml, splitDocuments, toYaml, YamlError } from './manifestText.ts';
 import { findKustomization, kustomizationNames, maxManifest } from './preScan.ts';
+import { foldName } from './references.ts';
 
 type Fields = Record<string, unknown>;
 
@@ -33,7 +34,12 @@ async function readKustomization(file: string, root: string): Promise<Fields> {
   const shown = relative(root, file).split(sep).join('/');
   try {
     const all = record(parseYaml(await readFile(file, 'utf8')));
-    const fields = Object.fromEntries(Object.entries(all).filter(([name]) => known.has(name)));
+    const fields = Object.fromEntries(
+      Object.entries(all).flatMap(([name, value]) => {
+        const field = known.get(foldName(name));
+        return field === undefined ? [] : [[field, value]];
+      })
+    );
     // kustomize takes a kustomization without resources for an empty one.
     const isEmpty = list(fields.resources).length === 0;
     return isEmpty ? { ...fields, buildMetadata: ['originAnnotations'] } : fields;
@@ -44,14 +50,15 @@ async function readKustomization(file: string, root: string): Promise<Fields> {
 }
 
 /** What a kustomization may say. Flux writes the file anew, so that what it does not know is left out in silence. */
-const known = new Set([
+const fieldNames = [
   ...['apiVersion', 'kind', 'metadata', 'openapi', 'namePrefix', 'nameSuffix', 'namespace'],
   ...['commonLabels', 'labels', 'commonAnnotations', 'patchesStrategicMerge', 'patchesJson6902'],
   ...['patches', 'images', 'imageTags', 'replacements', 'replicas', 'vars', 'sortOptions'],
   ...['resources', 'components', 'crds', 'bases', 'configMapGenerator', 'secretGenerator'],
   ...['helmGlobals', 'helmCharts', 'helmChartInflationGenerator', 'generatorOptions'],
   ...['configurations', 'generators', 'transformers', 'validators', 'buildMetadata'],
-]);
+];
+const known = new Map(fieldNames.map(name => [foldName(name), name]));
 
 /** A folder without a kustomization: every manifest below, and every folder below that has one of its own. */
 async function generateKustomization(folder: string, root: string): Promise<Fields> {

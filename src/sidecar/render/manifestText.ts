@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { parseDocument, type ScalarTag, stringify } from 'yaml';
+import { type Document, isAlias, parseDocument, type ScalarTag, stringify, visit } from 'yaml';
 import { type KubernetesObject, list, record, text } from '../../core/kubernetes/object.ts';
 
 /** A stream of YAML, one text a document: a line that begins with `---` always ends one. Empty ones are left out. */
@@ -27,16 +27,31 @@ const oldBooleans: ScalarTag = {
   resolve: text => /^(?:yes|on)$/i.test(text),
 };
 
+/** Text in base64, to Flux and kustomize: they have no bytes. */
+const binaryText: ScalarTag = {
+  tag: 'tag:yaml.org,2002:binary',
+  resolve: text => Buffer.from(text, 'base64').toString('utf8'),
+};
+
 const maxAliases = 100;
 
-/** The value of one document. `isSubstituted`: its plain words were put in by variables. Throws `YamlError`. */
+interface ParseOptions {
+  /** Its plain words were put in by variables. */
+  isSubstituted?: boolean;
+  /** Tags that say how to read a value, other than those of JSON's types, are errors. */
+  isStrict?: boolean;
+}
+
+/** The value of one document. Throws `YamlError`. */
 export function parseYaml(
   document: string,
-  { isSubstituted = false }: { isSubstituted?: boolean } = {}
+  { isSubstituted = false, isStrict = false }: ParseOptions = {}
 ): unknown {
   const parsed = parseDocument(document, {
     prettyErrors: false,
-    customTags: isSubstituted ? [oldBooleans] : undefined,
+    customTags: isSubstituted ? [binaryText, oldBooleans] : [binaryText],
+    // `<<` is YAML 1.1, which is what kustomize and Flux read.
+    merge: true,
     logLevel: 'silent',
   });
   const [error] = parsed.errors;
@@ -44,12 +59,27 @@ export function parseYaml(
     const before = document.slice(0, error.pos[0]);
     throw new YamlError(error.message, before.split('\n').length);
   }
+  if (isStrict) refuseTags(parsed, document);
   if (parsed.contents === null) return null;
   try {
     return parsed.toJS({ maxAliasCount: maxAliases });
   } catch (error) {
     throw new YamlError(error instanceof Error ? error.message : String(error));
   }
+}
+
+const plainTags = new Set(['str', 'int', 'float', 'bool', 'null', 'map', 'seq']);
+
+function refuseTags(parsed: Document.Parsed, document: string): void {
+  visit(parsed, {
+    Node(_key, node) {
+      if (isAlias(node) || node.tag === undefined) return;
+      const [, name = ''] = /^tag:yaml\.org,2002:(.*)$/.exec(node.tag) ?? [];
+      if (plainTags.has(name)) return;
+      const before = document.slice(0, node.range?.[0]);
+      throw new YamlError(`the tag ${node.tag} is not supported`, before.split('\n').length);
+    },
+  });
 }
 
 export function toYaml(value: unknown): string {

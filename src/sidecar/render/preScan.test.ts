@@ -12,7 +12,7 @@ beforeEach(async () => {
 
 afterEach(() => rm(root, { recursive: true, force: true }));
 
-async function write(files: Record<string, string>): Promise<void> {
+async function write(files: Record<string, string | Buffer>): Promise<void> {
   for (const [path, text] of Object.entries(files)) {
     await mkdir(dirname(join(root, path)), { recursive: true });
     await writeFile(join(root, path), text);
@@ -20,7 +20,7 @@ async function write(files: Record<string, string>): Promise<void> {
 }
 
 async function refusalOf(
-  files: Record<string, string>,
+  files: Record<string, string | Buffer>,
   folder = 'app'
 ): Promise<string | undefined> {
   await write(files);
@@ -151,6 +151,95 @@ describe('preScan', () => {
       'shared/a.txt': 'a',
     });
     expect(said).toBeUndefined();
+  });
+
+  it.each([
+    ['in other letters', 'ConfigMapGenerator: [{name: x, FILES: [/etc/hostname]}]'],
+    ['with a long s', 'configMapGenerator: [{name: x, fileſ: [/etc/hostname]}]'],
+    ['in a merged map', 'configMapGenerator: [{<<: {files: [/etc/hostname]}, name: x}]'],
+    [
+      'on a second line of a path',
+      'configMapGenerator: [{name: x, files: ["a=b\\n/../../../etc/hostname"]}]',
+    ],
+    [
+      'in a plugin on one line',
+      `generators: ['{apiVersion: builtin, kind: ConfigMapGenerator, files: [/etc/hostname]}']`,
+    ],
+    [
+      'in a plugin on many lines',
+      'transformers:\n- |\n  apiVersion: builtin\n  kind: PatchTransformer\n  path: /etc/hostname\n',
+    ],
+    ['in a patch that is no YAML', 'patchesStrategicMerge: ["{\\n//../../../etc/hostname"]'],
+  ])('finds a path that is written %s', async (_how, text) => {
+    const said = await refusalOf({ 'app/kustomization.yaml': text });
+    expect(said).toMatch(/hostname", which is outside the artifact$/);
+  });
+
+  it.each([
+    [
+      'says a path in base64',
+      `configMapGenerator: [{name: x, files: [!!binary ${Buffer.from('/etc/hostname').toString(
+        'base64'
+      )}]}]`,
+      /: yaml: line 1: the tag tag:yaml\.org,2002:binary is not supported$/,
+    ],
+    [
+      'has a key twice',
+      'resources: [x.yaml]\nresources: [/etc/x.yaml]',
+      /: yaml: line 2: Map keys must be unique$/,
+    ],
+    ['holds a NUL', 'resources: ["x\0"]', /: not a text in UTF-8$/],
+    [
+      'is UTF-16',
+      Buffer.from('\uFEFFresources: [/etc/x.yaml]', 'utf16le'),
+      /: not a text in UTF-8$/,
+    ],
+    ['is no UTF-8', Buffer.from([0x61, 0x3a, 0x20, 0xff]), /: not a text in UTF-8$/],
+  ])('refuses a kustomization that %s', async (_how, text, message) => {
+    const said = await refusalOf({
+      'app/kustomization.yaml': 'resources: [../base]',
+      'base/kustomization.yaml': text,
+    });
+    expect(said).toMatch(message);
+    expect(said).toMatch(/^base\/kustomization\.yaml: /);
+  });
+
+  it('names what a build reads', async () => {
+    await write({
+      'app/kustomization.yaml': [
+        'resources: [../base, x.yaml, missing.yaml, empty]',
+        'patches: [{path: p.yaml}]',
+        'transformers: [t.yaml]',
+        'configMapGenerator: [{name: a, files: [k=../shared/a.txt]}]',
+      ].join('\n'),
+      'app/t.yaml': 'apiVersion: builtin\nkind: PatchTransformer\npath: more/p.yaml',
+      'app/more/p.yaml': 'a: 1',
+      'app/x.yaml': 'a: 1',
+      'app/p.yaml': 'a: 1',
+      'app/not-read.yaml': 'a: 1',
+      'app/empty/not-read.yaml': 'a: 1',
+      'base/kustomization.yml': 'components: [part]',
+      'base/Kustomization': 'resources: []',
+      'base/part/kustomization.yaml': 'resources: []',
+      'shared/a.txt': 'a',
+      'listed/a/b.yml': 'a: 1',
+      'listed/readme.md': '',
+      'listed/c/kustomization.yaml': 'resources: []',
+      'listed/c/not-read.yaml': '',
+    });
+    const short = (paths: Set<string>) =>
+      [...paths].map(path => path.slice(root.length + 1)).sort();
+    const app = await preScan(root, join(root, 'app'), ['../listed/c', 'gone']);
+    const listed = await preScan(root, join(root, 'listed'));
+    expect([short(app.files), short(app.folders), short(listed.files)]).toEqual([
+      [
+        ...['app/kustomization.yaml', 'app/more/p.yaml', 'app/p.yaml', 'app/t.yaml', 'app/x.yaml'],
+        ...['base/Kustomization', 'base/kustomization.yml', 'base/part/kustomization.yaml'],
+        ...['listed/c/kustomization.yaml', 'shared/a.txt'],
+      ],
+      ['app', 'app/empty', 'base', 'base/part', 'listed/c'],
+      ['listed/a/b.yml', 'listed/c/kustomization.yaml'],
+    ]);
   });
 
   it('ends at a circle', async () => {
