@@ -1,0 +1,36 @@
+import { stringify } from 'yaml';
+import { type ChangeSet, createChangeSet, type Progress } from './changeSet.ts';
+import type { TextLook, TextWindow } from './textLook.ts';
+
+/** What the worker does for the page: plain functions, which tests call without a worker. */
+export interface Jobs {
+  yaml(value: unknown): string;
+  /** A piece of a change set's stream. The first one opens the set. */
+  read(piece: { set: number; bytes: Uint8Array }): Progress;
+  finish(of: { set: number }): Progress;
+  text(of: { set: number; entry: number; look: TextLook; from: number; count: number }): TextWindow;
+  search(of: { set: number; query: string }): number[];
+  patch(of: { set: number; entries: readonly number[] }): string;
+  /** Lets a change set go. */
+  close(of: { set: number }): void;
+}
+
+export function createJobs(): Jobs {
+  const sets = new Map<number, ChangeSet>();
+
+  function open(set: number): ChangeSet {
+    const found = sets.get(set) ?? createChangeSet();
+    sets.set(set, found);
+    return found;
+  }
+
+  return {
+    yaml: value => stringify(value, { lineWidth: 0, aliasDuplicateObjects: false }),
+    read: ({ set, bytes }) => open(set).read(bytes),
+    finish: ({ set }) => open(set).finish(),
+    text: ({ set, entry, look, from, count }) => open(set).text(entry, look, from, count),
+    search: ({ set, query }) => open(set).search(query),
+    patch: ({ set, entries }) => open(set).patch(entries),
+    close: ({ set }) => void sets.delete(set),
+  };
+}
