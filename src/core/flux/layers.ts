@@ -1,5 +1,6 @@
 import type { KubernetesObject } from '../kubernetes/object.ts';
 import { groupOf, type ObjectRef, refKey, toRef } from '../kubernetes/ref.ts';
+import { applierOf } from './applier.ts';
 import { fluxKind } from './kinds.ts';
 import { dependenciesOf, sourceOf } from './sourceOf.ts';
 
@@ -12,14 +13,6 @@ export interface Layers {
 }
 
 const { group } = fluxKind('Kustomization');
-
-/** The Kustomization whose labels an object carries: the one that applies it. */
-function ownerOf(object: KubernetesObject): ObjectRef | undefined {
-  const labels = object.metadata.labels ?? {};
-  const name = labels[`${group}/name`];
-  const namespace = labels[`${group}/namespace`];
-  return name && namespace ? { group, kind: 'Kustomization', namespace, name } : undefined;
-}
 
 /** How many of its siblings lie before it; a cycle counts as if its last link were not there. */
 function depthOf(
@@ -43,7 +36,7 @@ export function layersOf(kustomizations: Iterable<KubernetesObject>): Layers[] {
   const children = new Map<string, Map<string, KubernetesObject>>();
   const roots: KubernetesObject[] = [];
   for (const [key, object] of all) {
-    const owner = ownerOf(object);
+    const owner = applierOf(object);
     const ownerKey = owner ? refKey(owner) : key;
     if (ownerKey === key || !all.has(ownerKey)) {
       roots.push(object);

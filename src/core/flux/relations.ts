@@ -1,20 +1,9 @@
-import { type KubernetesObject, text } from '../kubernetes/object.ts';
+import type { KubernetesObject } from '../kubernetes/object.ts';
 import { type ObjectRef, refKey, toRef } from '../kubernetes/ref.ts';
+import { applierOf } from './applier.ts';
 import { compact, type Fact, objectsFact } from './facts/fact.ts';
 import { listenedBy } from './facts/notificationFacts.ts';
-import { fluxKind } from './kinds.ts';
 import { dependenciesOf, sourceOf } from './sourceOf.ts';
-
-/** The Kustomization or HelmRelease whose labels say that it applied the object. */
-function applierOf(object: KubernetesObject): ObjectRef | undefined {
-  for (const kind of ['Kustomization', 'HelmRelease'] as const) {
-    const { group } = fluxKind(kind);
-    const name = text(object.metadata.labels?.[`${group}/name`]);
-    const namespace = text(object.metadata.labels?.[`${group}/namespace`]);
-    if (name && namespace) return { group, kind, namespace, name };
-  }
-  return undefined;
-}
 
 function isHeardBy(listener: KubernetesObject, key: string, ref: ObjectRef): boolean {
   const { refs, all } = listenedBy(listener);
