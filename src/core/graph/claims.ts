@@ -1,0 +1,39 @@
+import { applierOf } from '../flux/applier.ts';
+import { toRef } from '../kubernetes/ref.ts';
+import type { Graph } from './graph.ts';
+import { objectId } from './nodeId.ts';
+
+/** An object that more than one inventory names: each applier takes it from the other. */
+export interface Contested {
+  id: string;
+  /** Ids of the appliers, sorted. */
+  appliers: string[];
+}
+
+export function contestedIn(graph: Graph): Contested[] {
+  const contested: Contested[] = [];
+  for (const id of graph.ids()) {
+    const appliers = new Set<string>();
+    for (const edge of graph.to(id)) if (edge.meaning === 'applies') appliers.add(edge.from);
+    if (appliers.size > 1) contested.push({ id, appliers: [...appliers].sort() });
+  }
+  return contested.sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+/**
+ * Objects whose labels name who applied them, and which no inventory holds: left behind without pruning, or adopted by
+ * a copy of the labels. Only appliers that were read, and that have an inventory, can be asked.
+ */
+export function orphansIn(graph: Graph): string[] {
+  const orphans: string[] = [];
+  for (const object of graph.objects()) {
+    const owner = applierOf(object);
+    if (!owner) continue;
+    const id = objectId(toRef(object));
+    const applier = graph.node(objectId(owner))?.object;
+    const isKnown = applier !== undefined && applier.status?.inventory !== undefined;
+    const isHeld = [...graph.to(id)].some(edge => edge.meaning === 'applies');
+    if (isKnown && !isHeld) orphans.push(id);
+  }
+  return orphans.sort();
+}

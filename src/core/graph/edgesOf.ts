@@ -1,0 +1,183 @@
+import { inventoryOf } from '../flux/inventory.ts';
+import { fluxKind, type FluxKindName, fluxKindOf } from '../flux/kinds.ts';
+import { dependenciesOf, sourceOf, toTarget } from '../flux/sourceOf.ts';
+import { type KubernetesObject, list, record, text } from '../kubernetes/object.ts';
+import { groupOf, type ObjectRef, toRef } from '../kubernetes/ref.ts';
+import type { Edge, EdgeMeaning } from './edge.ts';
+import { externalId, type ExternalKind, objectId } from './nodeId.ts';
+
+/** Collects what one object says. */
+interface Teller {
+  spec: Record<string, unknown>;
+  status: Record<string, unknown>;
+  home: string;
+  object: KubernetesObject;
+  /** Undefined targets are not told. */
+  tell(meaning: EdgeMeaning, to: ObjectRef | undefined, field: string, optional?: boolean): void;
+  external(meaning: EdgeMeaning, kind: ExternalKind, address: unknown, field: string): void;
+}
+
+/** A reference to a ConfigMap or Secret of the object's own namespace. */
+function local(kind: string, name: unknown, namespace: string): ObjectRef | undefined {
+  return text(name) ? { group: '', kind, namespace, name: String(name) } : undefined;
+}
+
+const secrets = (...fields: string[]) =>
+  function tellSecrets({ spec, home, tell }: Teller) {
+    for (const field of fields) {
+      const name = record(spec[field]).name;
+      tell('values', local('Secret', name, home), `spec.${field}`);
+    }
+  };
+
+function values({ home, tell }: Teller, from: unknown, field: string) {
+  for (const [index, entry] of list(from).entries()) {
+    const { kind, name, optional } = record(entry);
+    const to = text(kind) ? local(String(kind), name, home) : undefined;
+    tell('values', to, `${field}[${index}]`, optional === true);
+  }
+}
+
+function inventory({ object, tell }: Teller) {
+  for (const ref of inventoryOf(object)) tell('applies', ref, 'status.inventory');
+}
+
+/** A reference that names one object. A star names a whole kind: whoever asks for listeners knows. */
+function named(entry: unknown, home: string, fallback?: FluxKindName): ObjectRef | undefined {
+  return record(entry).name === '*' ? undefined : toTarget(entry, home, fallback);
+}
+
+/** What each kind of Flux says of others. */
+const tellers: Record<FluxKindName, (teller: Teller) => void> = {
+  Kustomization(teller) {
+    const { spec, home, object, tell } = teller;
+    tell('source', sourceOf(object), 'spec.sourceRef');
+    for (const [index, ref] of dependenciesOf(object).entries()) {
+      tell('dependsOn', ref, `spec.dependsOn[${index}]`);
+    }
+    values(teller, record(spec.postBuild).substituteFrom, 'spec.postBuild.substituteFrom');
+    for (const field of ['decryption', 'kubeConfig']) {
+      const name = record(record(spec[field]).secretRef).name;
+      tell('values', local('Secret', name, home), `spec.${field}.secretRef`);
+    }
+    inventory(teller);
+  },
+  HelmRelease(teller) {
+    const { spec, status, home, object, tell } = teller;
+    const [chartNamespace = '', chartName] = (text(status.helmChart) ?? '').split('/');
+    if (chartName) {
+      const { group } = fluxKind('HelmChart');
+      const chart = { group, kind: 'HelmChart', namespace: chartNamespace, name: chartName };
+      tell('chart', chart, 'status.helmChart');
+    }
+    // Its HelmChart has the same source; without one, the release names it itself.
+    if (spec.chartRef !== undefined) tell('chart', sourceOf(object), 'spec.chartRef');
+    else tell('source', sourceOf(object), 'spec.chart.spec.sourceRef');
+    for (const [index, ref] of dependenciesOf(object).entries()) {
+      tell('dependsOn', ref, `spec.dependsOn[${index}]`);
+    }
+    values(teller, spec.valuesFrom, 'spec.valuesFrom');
+    const name = record(record(spec.kubeConfig).secretRef).name;
+    tell('values', local('Secret', name, home), 'spec.kubeConfig.secretRef');
+    inventory(teller);
+  },
+  GitRepository(teller) {
+    const { spec, home, tell, external } = teller;
+    external('source', 'git', spec.url, 'spec.url');
+    secrets('secretRef', 'proxySecretRef')(teller);
+    for (const [index, entry] of list(spec.include).entries()) {
+      const ref = named(record(entry).repository, home, 'GitRepository');
+      tell('source', ref, `spec.include[${index}]`);
+    }
+  },
+  OCIRepository(teller) {
+    teller.external('source', 'oci', teller.spec.url, 'spec.url');
+    secrets('secretRef', 'certSecretRef', 'proxySecretRef')(teller);
+  },
+  Bucket(teller) {
+    const { spec, external } = teller;
+    const [endpoint, bucket] = [text(spec.endpoint), text(spec.bucketName)];
+    external('source', 'bucket', endpoint && bucket && `${endpoint}/${bucket}`, 'spec.bucketName');
+    secrets('secretRef', 'certSecretRef', 'proxySecretRef')(teller);
+  },
+  HelmRepository(teller) {
+    teller.external('source', 'charts', teller.spec.url, 'spec.url');
+    secrets('secretRef', 'certSecretRef')(teller);
+  },
+  HelmChart({ object, tell }) {
+    tell('source', sourceOf(object), 'spec.sourceRef');
+  },
+  ExternalArtifact({ object, tell }) {
+    tell('source', sourceOf(object), 'spec.sourceRef');
+  },
+  ArtifactGenerator({ spec, home, tell }) {
+    for (const [index, entry] of list(spec.sources).entries()) {
+      tell('source', named(entry, home), `spec.sources[${index}]`);
+    }
+  },
+  ImageRepository(teller) {
+    teller.external('scans', 'image', teller.spec.image, 'spec.image');
+    secrets('secretRef', 'certSecretRef', 'proxySecretRef')(teller);
+  },
+  ImagePolicy({ object, tell }) {
+    tell('selects', sourceOf(object), 'spec.imageRepositoryRef');
+  },
+  ImageUpdateAutomation({ object, tell }) {
+    tell('updates', sourceOf(object), 'spec.sourceRef');
+  },
+  Alert({ spec, home, object, tell }) {
+    tell('notifies', sourceOf(object), 'spec.providerRef');
+    for (const [index, entry] of list(spec.eventSources).entries()) {
+      tell('notifies', named(entry, home), `spec.eventSources[${index}]`);
+    }
+  },
+  Provider: secrets('secretRef', 'certSecretRef', 'proxySecretRef'),
+  Receiver(teller) {
+    const { spec, home, tell } = teller;
+    for (const [index, entry] of list(spec.resources).entries()) {
+      tell('receives', named(entry, home), `spec.resources[${index}]`);
+    }
+    secrets('secretRef')(teller);
+  },
+};
+
+/** Every relation that an object itself tells; nothing is looked up, so it depends on no other object. */
+export function edgesOf(object: KubernetesObject): Edge[] {
+  const ref = toRef(object);
+  const own = objectId(ref);
+  const home = ref.namespace;
+  const edges = new Map<string, Edge>();
+  const add = (edge: Edge) => {
+    const key = `${edge.meaning} ${edge.from} ${edge.to}`;
+    if (!edges.has(key)) edges.set(key, edge);
+  };
+  const teller: Teller = {
+    spec: record(object.spec),
+    status: record(object.status),
+    home,
+    object,
+    tell(meaning, to, field, optional = false) {
+      if (!to) return;
+      const edge: Edge = { from: own, to: objectId(to), meaning, field };
+      add(optional ? { ...edge, isOptional: true } : edge);
+    },
+    external(meaning, kind, address, field) {
+      const said = text(address);
+      if (said) add({ from: own, to: externalId(kind, said), meaning, field });
+    },
+  };
+  const flux = fluxKindOf(ref.group, ref.kind);
+  if (flux) tellers[flux.kind](teller);
+  for (const owner of list(object.metadata.ownerReferences).map(record)) {
+    const [apiVersion, kind, name] = [text(owner.apiVersion), text(owner.kind), text(owner.name)];
+    if (!apiVersion || !kind || !name) continue;
+    // An owner is cluster-scoped or of the same namespace; which of them, only its kind tells.
+    const namespace = clusterScoped.has(kind) ? '' : home;
+    const from = objectId({ group: groupOf(apiVersion), kind, namespace, name });
+    add({ from, to: own, meaning: 'owns', field: 'metadata.ownerReferences' });
+  }
+  return [...edges.values()];
+}
+
+/** The kinds without a namespace that own others in practice. */
+const clusterScoped = new Set(['Node', 'Namespace', 'ClusterRole', 'CustomResourceDefinition']);

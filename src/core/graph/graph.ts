@@ -1,0 +1,97 @@
+import type { KubernetesObject } from '../kubernetes/object.ts';
+import { type ObjectRef, toRef } from '../kubernetes/ref.ts';
+import type { Edge } from './edge.ts';
+import { edgesOf } from './edgesOf.ts';
+import { objectId } from './nodeId.ts';
+
+/** What is known of one node. Without an object it is only named: by `named`, or it is outside of the cluster. */
+export interface GraphNode {
+  id: string;
+  object?: KubernetesObject;
+}
+
+/**
+ * Objects and what they say of each other. It changes in place, and a change touches the edges of the changed
+ * object only. Whether a node that nobody has is missing, or only not looked at, is for whoever knows what was read.
+ */
+export interface Graph {
+  node(id: string): GraphNode | undefined;
+  /** Objects, and everything that an edge names. */
+  ids(): Iterable<string>;
+  objects(): Iterable<KubernetesObject>;
+  /** Edges that begin, or end, at the node. */
+  from(id: string): Iterable<Edge>;
+  to(id: string): Iterable<Edge>;
+  /** Puts the object in, or takes a newer one in place of the one that is there. */
+  set(object: KubernetesObject): void;
+  delete(ref: ObjectRef): void;
+}
+
+/** Edges by one of their ends; an end without edges is not kept. */
+class Ends {
+  readonly byId = new Map<string, Set<Edge>>();
+
+  add(id: string, edge: Edge): void {
+    const edges = this.byId.get(id);
+    if (edges) edges.add(edge);
+    else this.byId.set(id, new Set([edge]));
+  }
+
+  delete(id: string, edge: Edge): void {
+    const edges = this.byId.get(id);
+    if (edges?.delete(edge) && edges.size === 0) this.byId.delete(id);
+  }
+}
+
+const none: readonly Edge[] = [];
+
+export function createGraph(objects: Iterable<KubernetesObject> = []): Graph {
+  const held = new Map<string, KubernetesObject>();
+  /** By the object that says them. */
+  const said = new Map<string, readonly Edge[]>();
+  const [starts, ends] = [new Ends(), new Ends()];
+
+  function unsay(id: string): void {
+    for (const edge of said.get(id) ?? none) {
+      starts.delete(edge.from, edge);
+      ends.delete(edge.to, edge);
+    }
+    said.delete(id);
+  }
+
+  const graph: Graph = {
+    node(id) {
+      const object = held.get(id);
+      if (object) return { id, object };
+      return starts.byId.has(id) || ends.byId.has(id) ? { id } : undefined;
+    },
+    *ids() {
+      yield* held.keys();
+      for (const id of ends.byId.keys()) if (!held.has(id)) yield id;
+      // An owner that is not held says nothing itself: it is only where an edge begins.
+      for (const id of starts.byId.keys()) if (!held.has(id) && !ends.byId.has(id)) yield id;
+    },
+    objects: () => held.values(),
+    from: id => starts.byId.get(id) ?? none,
+    to: id => ends.byId.get(id) ?? none,
+    set(object) {
+      const id = objectId(toRef(object));
+      unsay(id);
+      held.set(id, object);
+      const edges = edgesOf(object);
+      if (edges.length === 0) return;
+      said.set(id, edges);
+      for (const edge of edges) {
+        starts.add(edge.from, edge);
+        ends.add(edge.to, edge);
+      }
+    },
+    delete(ref) {
+      const id = objectId(ref);
+      unsay(id);
+      held.delete(id);
+    },
+  };
+  for (const object of objects) graph.set(object);
+  return graph;
+}

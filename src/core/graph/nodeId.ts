@@ -1,0 +1,14 @@
+import { type ObjectRef, refKey } from '../kubernetes/ref.ts';
+
+/** What Flux names outside of the cluster. */
+export type ExternalKind = 'git' | 'oci' | 'bucket' | 'charts' | 'image';
+
+/** Stable, and the same for whoever names the object, at whatever version. */
+export function objectId(ref: ObjectRef): string {
+  return refKey(ref);
+}
+
+/** No group of Kubernetes has a colon: it is never an object's id. */
+export function externalId(kind: ExternalKind, address: string): string {
+  return `${kind}:${address}`;
+}
