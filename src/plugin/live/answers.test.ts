@@ -121,6 +121,18 @@ describe('an answer of the sidecar', () => {
     expect(asked).toHaveLength(3);
   });
 
+  it('is asked for until it tells what each of those wants that hold it', async () => {
+    const { answers, asked, pass, reply } = world();
+    answers.hold(question(), () => {});
+    answers.hold(question({ againIn: value => (value < 2 ? 500 : undefined) }), () => {});
+    pass(100);
+    await reply(answer(1));
+    pass(500);
+    await reply(answer(2));
+    pass(1_000_000);
+    expect(asked).toHaveLength(2);
+  });
+
   it('says when a newer sidecar gave it, and when it is no answer', async () => {
     const { answers, pass, reply } = world();
     answers.hold(question(), () => {});

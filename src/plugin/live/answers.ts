@@ -22,6 +22,12 @@ export interface Answers {
   hold<T>(question: Question<T>, listener: () => void): () => void;
 }
 
+interface Holder {
+  tell: () => void;
+  /** When this holder wants to know again. */
+  againIn(value: unknown, tries: number): number | undefined;
+}
+
 interface Held {
   view: SidecarView<unknown>;
   /** Of the answer that is known. */
@@ -30,7 +36,7 @@ interface Held {
   isAsking: boolean;
   /** Of the question being asked. */
   askedStamp?: string;
-  listeners: Set<{ tell: () => void }>;
+  holders: Set<Holder>;
   /** Ends what is being asked or waits to be. */
   stop: () => void;
 }
@@ -38,7 +44,19 @@ interface Held {
 const loading: SidecarView<never> = { state: 'loading' };
 /** Rows that are only scrolled past are not asked about. */
 const breath = 80;
-const refusedAgainIn = 15_000;
+
+/** A revision may be rendered in a moment; a sidecar is not installed, nor a right granted, every second. */
+function refusedAgainIn({ state }: SidecarRefusal, tries: number): number {
+  const longest = 15_000;
+  if (state === 'absent' || state === 'forbidden') return longest;
+  return Math.min(longest, 1000 * 2 ** tries);
+}
+
+/** When the first of those that hold a question wants to know again. */
+function soonest(holders: Iterable<Holder>, value: unknown, tries: number): number | undefined {
+  const waits = [...holders].flatMap(({ againIn }) => againIn(value, tries) ?? []);
+  return waits.length > 0 ? Math.min(...waits) : undefined;
+}
 /** Answers that nobody looks at any more. */
 const keptAtMost = 500;
 
@@ -64,13 +82,13 @@ export function createAnswers(sidecar: Sidecar, clock: Pick<Clock, 'after'>): An
       view: loading,
       tries: 0,
       isAsking: false,
-      listeners: new Set(),
+      holders: new Set(),
       stop: () => {},
     };
     all.set(path, made);
-    for (const [other, { listeners }] of all) {
+    for (const [other, { holders }] of all) {
       if (all.size <= keptAtMost) break;
-      if (listeners.size === 0 && other !== path) all.delete(other);
+      if (holders.size === 0 && other !== path) all.delete(other);
     }
     return made;
   }
@@ -101,9 +119,11 @@ export function createAnswers(sidecar: Sidecar, clock: Pick<Clock, 'after'>): An
         of.view = before.state === 'known' ? { ...before, again: view } : view;
       }
       const wait =
-        view.state === 'known' ? question.againIn?.(view.value, of.tries) : refusedAgainIn;
+        view.state === 'known'
+          ? soonest(of.holders, view.value, of.tries)
+          : refusedAgainIn(view, of.tries);
       if (wait !== undefined) ask(question, of, wait);
-      for (const { tell } of [...of.listeners]) tell();
+      for (const { tell } of [...of.holders]) tell();
     }
   }
 
@@ -111,8 +131,9 @@ export function createAnswers(sidecar: Sidecar, clock: Pick<Clock, 'after'>): An
     view: <T>(question: Question<T>) => (all.get(question.path)?.view ?? loading) as SidecarView<T>,
     hold(question, listener) {
       const of = held(question.path);
-      const holder = { tell: listener };
-      of.listeners.add(holder);
+      const againIn = (value: unknown, tries: number) => question.againIn?.(value as never, tries);
+      const holder = { tell: listener, againIn };
+      of.holders.add(holder);
       const isKnown = of.view.state === 'known' && of.stamp === question.stamp;
       const isAsked = of.isAsking && of.askedStamp === question.stamp;
       if (!isKnown && !isAsked) {
@@ -120,12 +141,12 @@ export function createAnswers(sidecar: Sidecar, clock: Pick<Clock, 'after'>): An
         ask(question, of, breath);
       } else if (isKnown && !of.isAsking && of.view.state === 'known') {
         // Known since somebody else looked: what may change is asked for again when its time comes.
-        const wait = question.againIn?.(of.view.value as never, of.tries);
+        const wait = againIn(of.view.value, of.tries);
         if (wait !== undefined) ask(question, of, wait);
       }
       return () => {
-        of.listeners.delete(holder);
-        if (of.listeners.size === 0) of.stop();
+        of.holders.delete(holder);
+        if (of.holders.size === 0) of.stop();
       };
     },
   };
