@@ -1,21 +1,29 @@
 import { mkdir, rm } from 'node:fs/promises';
 import type { RequestListener } from 'node:http';
-import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleepFor } from 'node:timers/promises';
+import { maskText } from '../core/diff/mask.ts';
+import type { FluxKindName } from '../core/flux/kinds.ts';
+import { findOnPath } from '../node/findOnPath.ts';
 import type { KubernetesClient } from '../node/kubernetes/client.ts';
 import type { Tool } from '../node/tools.ts';
-import { ArtifactNotFound, fetchArtifact } from './artifacts/fetchArtifact.ts';
+import { ArtifactNotFound, atHost, fetchArtifact } from './artifacts/fetchArtifact.ts';
 import { createGitSources } from './artifacts/gitSources.ts';
 import { createArtifactStorage } from './artifacts/storage.ts';
 import { unpackArchive } from './artifacts/unpack.ts';
 import type { Flags } from './flags.ts';
+import { holderName, isDeadHere } from './holder.ts';
 import { startAccessToken } from './http/accessToken.ts';
 import { toListener } from './http/listener.ts';
 import { createReceiverApi } from './http/receiver.ts';
 import { createApi } from './http/routes.ts';
 import { createStorageApi } from './http/storageApi.ts';
+import { createMemoryLedger } from './ledger/memoryLedger.ts';
 import type { Log } from './log.ts';
+import { annotatedCommit } from './observe/annotatedCommit.ts';
+import { discoverVersions } from './observe/discoverVersions.ts';
+import { createMaskings } from './observe/masking.ts';
+import { type Observer, startObserver } from './observe/observer.ts';
 import { createCommits } from './reconciler/commits.ts';
 import { createEventRecorder } from './reconciler/events.ts';
 import { findInstalledFlux } from './reconciler/installedFlux.ts';
@@ -25,6 +33,8 @@ import { startReconciler } from './reconciler/reconciler.ts';
 import { createResources } from './reconciler/resources.ts';
 import { findReceiver } from './reconciler/webhooks.ts';
 import { encryptedMessage, findPath, renderKustomization } from './render/render.ts';
+import { renderTree } from './render/renderTree.ts';
+import { createVariableReader } from './render/variables.ts';
 import { systemClock } from './workQueue.ts';
 
 export interface AppOptions {
@@ -57,17 +67,20 @@ export function createApp(options: AppOptions): App {
   const sources = createGitSources(join(folder, 'git'), join(folder, 'keys'));
   const storage = createArtifactStorage(join(folder, 'artifacts'));
   const access = startAccessToken({ client, namespace: flags.namespace, log });
-  let isReady = false;
+  const ledger = createMemoryLedger(flags.ledger);
+  const commits = createCommits({
+    client,
+    commitOf: sources.commit,
+    mayReadSecrets: flags.mode === 'apply',
+  });
+  const maskingOf = createMaskings();
+  let observer: Observer | undefined;
   let release: () => Promise<void> = async () => {};
 
   const api = createApi({
     access,
-    isReady: () => isReady,
-    commit: createCommits({
-      client,
-      commitOf: sources.commit,
-      mayReadSecrets: flags.mode === 'apply',
-    }),
+    isReady: () => observer?.state().isComplete ?? false,
+    commit: commits,
   });
   const receiver = createReceiverApi({
     log,
@@ -90,27 +103,42 @@ export function createApp(options: AppOptions): App {
     }
   }
 
-  async function reconcile(): Promise<string> {
+  /** Observes, and reconciles where that is asked for, until the Lease is lost. */
+  async function work(): Promise<string> {
     const workFolder = join(folder, 'work');
     // What a sidecar that was killed left behind, keys of Git servers among it.
     for (const leftover of [workFolder, join(folder, 'keys')]) {
       await rm(leftover, { recursive: true, force: true });
       await mkdir(leftover, { recursive: true, mode: 0o700 });
     }
-    const [tool, lease] = await Promise.all([
+    const [tool, lease, versions] = await Promise.all([
       options.findTool(),
       acquireLease({
         client,
         namespace: flags.namespace,
         name: 'lumen',
-        identity: `${hostname()}_${process.pid}`,
+        identity: holderName(),
         isGone: isDeadHere,
         log,
         signal,
         sleep,
         now: Date.now,
       }),
+      discoverVersions(client, signal),
     ]);
+    const running = [
+      ...(flags.mode === 'apply' ? [reconcile(tool, workFolder)] : []),
+      await observe(tool, join(workFolder, 'observer'), versions),
+    ];
+    release = async () => {
+      await Promise.all(running.map(part => part.close()));
+      await lease.release();
+    };
+    await lease.lost;
+    return 'the lease was lost: another sidecar works here';
+  }
+
+  function reconcile(tool: Tool, workFolder: string): { close(): Promise<void> } {
     log.info('reconciling', { kustomize: tool.version, storage: options.storageUrl });
     const events = createEventRecorder({ client, now: Date.now, log });
     const reconciler = startReconciler({
@@ -141,13 +169,43 @@ export function createApp(options: AppOptions): App {
         }
       },
     });
-    release = async () => {
-      await reconciler.close();
-      await events.flush();
-      await lease.release();
+    return {
+      async close() {
+        await reconciler.close();
+        await events.flush();
+      },
     };
-    await lease.lost;
-    return 'the lease was lost: another sidecar reconciles';
+  }
+
+  async function observe(
+    tool: Tool,
+    workFolder: string,
+    versions: ReadonlyMap<FluxKindName, string>
+  ): Promise<Observer> {
+    // Nobody waits for it as for what the cluster itself does.
+    const nice = await findOnPath('nice');
+    const patient = nice ? { ...tool, command: [nice, '-n', '10', ...tool.command] } : tool;
+    observer = startObserver({
+      client,
+      ledger,
+      log,
+      clock: systemClock,
+      workFolder,
+      masking: () => maskingOf(access.current()),
+      scrub: maskText,
+      readVariables: createVariableReader(client),
+      versionOf: kind => versions.get(kind),
+      ...(flags.mode === 'apply' ? { quiet: { time: 1000, most: 15_000 } } : {}),
+      render: input => renderTree({ ...input, tool: patient, timeout: 60_000, workFolder, log }),
+      fetchArtifact: ({ url, digest }, until) =>
+        fetchArtifact({ url: atHost(url, flags.artifactHost), digest }, until),
+      unpackArchive: (bytes, into) => unpackArchive(bytes, into),
+      async commitOf({ kind, metadata }, artifact) {
+        if (kind !== 'GitRepository') return annotatedCommit(artifact);
+        return commits(metadata.namespace ?? '', metadata.name, artifact.revision);
+      },
+    });
+    return observer;
   }
 
   return {
@@ -162,13 +220,8 @@ export function createApp(options: AppOptions): App {
           const names = installed.join(', ');
           return `Flux is installed here (${names}): two reconcilers would fight; use --mode observe`;
         }
-        isReady = true;
-        if (flags.mode === 'apply') {
-          const why = await reconcile();
-          return signal.aborted ? undefined : why;
-        }
-        await new Promise<void>(resolve => signal.addEventListener('abort', () => resolve()));
-        return undefined;
+        const why = await work();
+        return signal.aborted ? undefined : why;
       } catch (error) {
         if (signal.aborted) return undefined;
         throw error;
@@ -179,6 +232,7 @@ export function createApp(options: AppOptions): App {
       stop.abort();
       access.close();
       await release();
+      await ledger.close();
       client.close();
     },
   };
@@ -187,18 +241,4 @@ export function createApp(options: AppOptions): App {
 async function ping(client: KubernetesClient): Promise<[]> {
   await client.request({ path: '/version' });
   return [];
-}
-
-/** A process of this host that ended without giving its Lease back. */
-function isDeadHere(holder: string): boolean {
-  const at = holder.lastIndexOf('_');
-  const [host, pid] = [holder.slice(0, at), Number(holder.slice(at + 1))];
-  if (host !== hostname() || !Number.isInteger(pid) || pid < 1) return false;
-  if (pid === process.pid) return true;
-  try {
-    process.kill(pid, 0);
-    return false;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'ESRCH';
-  }
 }

@@ -12,6 +12,8 @@ describe('parseFlags', () => {
         '--storage-adv-addr',
         'lumen.flux-system',
       ],
+      ...['--ledger-age=24h', '--ledger-revisions=50', '--ledger-size', '64Mi'],
+      ...['--artifact-host', '127.0.0.1:9090'],
     ]);
     expect(flags).toEqual({
       mode: 'apply',
@@ -22,6 +24,8 @@ describe('parseFlags', () => {
       receiverAddress: { host: '127.0.0.1', port: 0 },
       requeueDependency: 2000,
       concurrency: 8,
+      artifactHost: '127.0.0.1:9090',
+      ledger: { age: 86_400_000, revisions: 50, bytes: 67_108_864 },
     });
   });
 
@@ -39,11 +43,15 @@ describe('parseFlags', () => {
       said(['--concurrent', '0']),
       said(['--http-addr', 'nowhere']),
       said(['--context']),
+      said(['--ledger-size', '1Ki']),
+      said(['--artifact-host', 'http://127.0.0.1']),
     ]).toEqual([
       '--mode both: must be apply or observe',
       '--concurrent 0: must be a number from 1 to 64',
       '--http-addr nowhere: must be HOST:PORT',
       '--context: needs a value, NAME',
+      '--ledger-size 1Ki: must be a number of bytes such as 512Mi, 16Mi at least',
+      '--artifact-host http://127.0.0.1: must be HOST:PORT',
     ]);
     expect(said(['--nope'])).toMatch(/^--nope: no such flag; there are --mode, /);
   });

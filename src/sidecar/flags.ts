@@ -1,4 +1,5 @@
 import { parseDuration } from '../core/duration.ts';
+import { parseQuantity } from '../core/kubernetes/quantity.ts';
 
 export interface Flags {
   mode: 'apply' | 'observe';
@@ -15,6 +16,15 @@ export interface Flags {
   requeueDependency: number;
   concurrency: number;
   kustomize?: string;
+  /** `HOST:PORT` that artifacts are fetched from instead of the host that their sources name. */
+  artifactHost?: string;
+  ledger: {
+    /** Milliseconds. */
+    age?: number;
+    /** Of each source. */
+    revisions?: number;
+    bytes?: number;
+  };
 }
 
 export interface Address {
@@ -72,6 +82,33 @@ const usage: Record<string, { hint: string; read(value: string, flags: Flags): v
     },
   },
   '--kustomize': { hint: 'FILE', read: (value, flags) => (flags.kustomize = value) },
+  '--artifact-host': {
+    hint: 'HOST:PORT',
+    read(value, flags) {
+      toAddress(value);
+      flags.artifactHost = value;
+    },
+  },
+  '--ledger-age': {
+    hint: 'a duration such as 2160h',
+    read(value, flags) {
+      const milliseconds = parseDuration(value);
+      if (!milliseconds) throw new Error();
+      flags.ledger.age = milliseconds;
+    },
+  },
+  '--ledger-revisions': {
+    hint: 'a number of revisions to keep of each source',
+    read: (value, flags) => (flags.ledger.revisions = toCount(value)),
+  },
+  '--ledger-size': {
+    hint: 'a number of bytes such as 512Mi, 16Mi at least',
+    read(value, flags) {
+      const bytes = Number((parseQuantity(value) ?? 0n) / 1_000_000_000n);
+      if (bytes < 16 * 1024 * 1024) throw new Error();
+      flags.ledger.bytes = bytes;
+    },
+  },
 };
 
 /** `--flag value` and `--flag=value`. Throws `UsageError`. */
@@ -85,6 +122,7 @@ export function parseFlags(args: readonly string[]): Flags {
     receiverAddress: anywhere,
     requeueDependency: 30_000,
     concurrency: 4,
+    ledger: {},
   };
   for (let index = 0; index < args.length; index++) {
     const [name = '', ...inline] = (args[index] ?? '').split('=');
@@ -105,6 +143,12 @@ export function parseFlags(args: readonly string[]): Flags {
     }
   }
   return flags;
+}
+
+function toCount(value: string): number {
+  const count = Number(value);
+  if (!Number.isInteger(count) || count < 1) throw new Error();
+  return count;
 }
 
 function toAddress(value: string): Address {

@@ -26,6 +26,8 @@ export interface InformerOptions {
   query?: Record<string, string>;
   /** Half of an object's bytes, and of no use to most readers: dropped unless asked for. */
   keepManagedFields?: boolean;
+  /** What is held of an object: its name, namespace, uid and resourceVersion must stay. All, unless told. */
+  slim?: (object: KubernetesObject) => KubernetesObject;
   onChange?: (change: ObjectChange) => void;
   onState?: (phase: InformerPhase) => void;
   log?: (line: string) => void;
@@ -53,7 +55,7 @@ function toFailure(error: unknown, isCancelled: boolean): Failure {
 }
 
 function nodeTransport(client: KubernetesClient, options: InformerOptions): InformerTransport {
-  const { path, query: always, keepManagedFields } = options;
+  const { path, query: always, keepManagedFields, slim = object => object } = options;
 
   return {
     list(query, tell) {
@@ -63,7 +65,7 @@ function nodeTransport(client: KubernetesClient, options: InformerOptions): Info
         .then(
           body => {
             const page = toPage(body, { keepManagedFields });
-            if (page) tell({ type: 'page', page });
+            if (page) tell({ type: 'page', page: { ...page, items: page.items.map(slim) } });
             else
               tell({
                 type: 'failed',
@@ -82,7 +84,8 @@ function nodeTransport(client: KubernetesClient, options: InformerOptions): Info
       // What a cut leaves incomplete is no frame, whatever it looks like.
       const toFrame = (line: string) => {
         try {
-          return toWatchFrame(JSON.parse(line), { keepManagedFields });
+          const frame = toWatchFrame(JSON.parse(line), { keepManagedFields });
+          return 'object' in frame ? { ...frame, object: slim(frame.object) } : frame;
         } catch {
           return {
             type: 'malformed',

@@ -38,6 +38,14 @@ export async function fetchArtifact(
   }
 }
 
+/** The address with another host and port: for who is not in the cluster whose names it uses. */
+export function atHost(url: string, host: string | undefined): string {
+  if (!host) return url;
+  const moved = new URL(url);
+  moved.host = host;
+  return moved.href;
+}
+
 /** What arrived is not what the source's status promises. */
 class DigestMismatch extends Error {}
 

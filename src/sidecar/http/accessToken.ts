@@ -10,6 +10,8 @@ import type { Log } from '../log.ts';
 export interface AccessToken {
   /** Whether a request may pass. Takes the same time for every wrong token. */
   admits(token: string | undefined): Promise<boolean>;
+  /** What keys are derived from, once it was read. */
+  current(): string | undefined;
   close(): void;
 }
 
@@ -93,6 +95,7 @@ export function startAccessToken({
       await refresh();
       return isSame(given, token);
     },
+    current: () => token,
     close() {
       clearInterval(timer);
     },
