@@ -1,30 +1,23 @@
 import type { KubernetesObject } from '../kubernetes/object.ts';
 import type { VersionedRef } from '../kubernetes/ref.ts';
-import { readMasked } from './mask.ts';
+import { compare, type Difference } from './compare.ts';
+import { immutableChange } from './immutable.ts';
+import type { NoiseId } from './noise.ts';
 import { type PathStep, pathText } from './path.ts';
+import { rootPlace } from './place.ts';
+import { type RiskId, riskOf } from './risk.ts';
 
-export type RiskId =
-  | 'namespace-created'
-  | 'namespace-deleted'
-  | 'crd-created'
-  | 'crd-deleted'
-  | 'volume-created'
-  | 'volume-deleted'
-  | 'secret-created'
-  | 'secret-deleted'
-  | 'rbac-created'
-  | 'rbac-deleted'
-  | 'recreated';
+export type { RiskId };
 
 /** What one object is on the left and on the right, and every field in which they differ. */
 export interface ObjectDiff {
   ref: VersionedRef;
   change: 'created' | 'changed' | 'recreated' | 'deleted' | 'same';
-  /** Every difference, those that are noise too. */
+  /** Every difference of an object that both sides have, those that are noise too. */
   fields: FieldChange[];
   /** How many of `fields` a noise rule hides. */
   noise: number;
-  /** How many fields cannot be compared, since a value of them is not known here. */
+  /** How many of `fields` cannot be compared, since a value of theirs is not known here. */
   notComparable: number;
   risk?: RiskId;
   /** The immutable field whose change needs the object to be recreated. */
@@ -38,45 +31,56 @@ export interface FieldChange {
   left?: unknown;
   right?: unknown;
   /** The rule of SPEC.md that calls this difference noise. */
-  noise?: string;
+  noise?: NoiseId;
+  /** Where a moved item stood in its list on the left, from 0. */
+  from?: number;
+  /** Where an item that moved or was added stands in its list on the right, from 0. */
+  to?: number;
 }
 
-/** How an object differs between two sides; where one is absent, it was created or deleted. */
+/** How an object differs between two sides; where one is absent, it was created or deleted. Never throws. */
 export function diffObjects(pair: {
   ref: VersionedRef;
   left?: KubernetesObject;
   right?: KubernetesObject;
 }): ObjectDiff {
   const { ref, left, right } = pair;
-  const fields: FieldChange[] = [];
-  walk([], left, right, fields);
-  const notComparable = fields.filter(field => field.kind === 'unknown').length;
-  const isSame = fields.length === notComparable;
-  const change =
-    left === undefined ? 'created' : right === undefined ? 'deleted' : isSame ? 'same' : 'changed';
-  return { ref, change, fields, noise: 0, notComparable };
-}
-
-function walk(steps: PathStep[], left: unknown, right: unknown, fields: FieldChange[]): void {
-  if (left === right && readMasked(left)?.state !== 'unknown') return;
-  if (isMap(left) && isMap(right)) {
-    for (const key of new Set([...Object.keys(left), ...Object.keys(right)])) {
-      walk([...steps, { key }], left[key], right[key], fields);
-    }
-    return;
+  if (!left || !right) {
+    const change = right ? 'created' : left ? 'deleted' : 'same';
+    return withRisk({ ref, change, fields: [], noise: 0, notComparable: 0 });
   }
-  if (JSON.stringify(left) === JSON.stringify(right) && typeof left === 'object') return;
-  const isUnknown = [left, right].some(value => readMasked(value)?.state === 'unknown');
-  const kind = isUnknown
-    ? 'unknown'
-    : left === undefined
-    ? 'added'
-    : right === undefined
-    ? 'removed'
-    : 'changed';
-  fields.push({ path: pathText(steps), steps, kind, left, right });
+  const fields: FieldChange[] = [];
+  flatten([], compare(left, right, rootPlace(right.apiVersion, right.kind)), fields);
+  const noise = fields.filter(field => field.noise !== undefined).length;
+  const notComparable = fields.filter(field => field.kind === 'unknown').length;
+  const sealed = immutableChange(ref, fields, left, right);
+  const isSame = fields.length === noise + notComparable;
+  const change = sealed !== undefined ? 'recreated' : isSame ? 'same' : 'changed';
+  const diff: ObjectDiff = { ref, change, fields, noise, notComparable };
+  return withRisk(sealed === undefined ? diff : { ...diff, because: sealed });
 }
 
-function isMap(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+function withRisk(diff: ObjectDiff): ObjectDiff {
+  const risk = riskOf(diff.ref, diff.change);
+  return risk === undefined ? diff : { ...diff, risk };
+}
+
+function flatten(above: readonly PathStep[], difference: Difference, fields: FieldChange[]): void {
+  const { step, kind, left, right, noise, moveNoise, isMoved, from, to } = difference;
+  if (difference.isGhost) return;
+  const steps = step ? [...above, step] : [...above];
+  const path = pathText(steps);
+  if (isMoved) {
+    fields.push({ path, steps, kind: 'moved', ...because(moveNoise), from, to });
+  }
+  if (kind === 'inside') {
+    for (const child of difference.children ?? []) flatten(steps, child, fields);
+  } else if (kind !== 'same') {
+    const place = isMoved || to === undefined ? {} : { to };
+    fields.push({ path, steps, kind, left, right, ...because(noise), ...place });
+  }
+}
+
+function because(noise: NoiseId | undefined): { noise?: NoiseId } {
+  return noise === undefined ? {} : { noise };
 }

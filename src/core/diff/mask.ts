@@ -1,5 +1,8 @@
 import { type KubernetesObject, record } from '../kubernetes/object.ts';
 import { refKey, toRef } from '../kubernetes/ref.ts';
+import { maskedValue, readMasked, unknownValue } from './masked.ts';
+
+export { maskedValue, readMasked };
 
 /** What hides a secret: made where the secret was read, so that nothing of it goes any further. */
 export interface Masking {
@@ -11,25 +14,6 @@ export interface Masking {
   twin?: KubernetesObject;
   /** Why a text cannot be known here (it holds a variable that may not be read): a word or two, kebab-case. */
   unknown?(text: string): string | undefined;
-}
-
-export type Masked = { state: 'masked'; digest: string } | { state: 'unknown'; why: string };
-
-export function maskedValue(digest: string): string {
-  return `lumen:masked:${digest}`;
-}
-
-/** A value that cannot be compared. `digest`, of what stands there instead, lets a change of that be noticed. */
-export function unknownValue(why: string, digest?: string): string {
-  return digest === undefined ? `lumen:unknown:${why}` : `lumen:unknown:${why}:${digest}`;
-}
-
-export function readMasked(value: unknown): Masked | undefined {
-  if (typeof value !== 'string' || !value.startsWith('lumen:')) return undefined;
-  const masked = /^lumen:masked:([0-9a-f]{32})$/.exec(value)?.[1];
-  if (masked !== undefined) return { state: 'masked', digest: masked };
-  const why = /^lumen:unknown:([\w -]*)(?::[0-9a-f]{32})?$/.exec(value)?.[1];
-  return why === undefined ? undefined : { state: 'unknown', why };
 }
 
 /** The object with every secret in it replaced; the original is not changed. */

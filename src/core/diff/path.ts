@@ -1,11 +1,13 @@
 /**
  * One step from an object to a field of it: the key of a map, or an item of a list, named by what identifies it there
- * (`name: app`) or by its own value. `nth` counts, from 1, the items of one list that would otherwise be named alike.
+ * (`name: app`), by its own value, or, where it has neither, by its position on the left (of an added one: on the
+ * right). `nth` counts, from 1, the items of one list that would otherwise be named alike.
  */
 export type PathStep =
   | { key: string }
   | { item: Readonly<Record<string, unknown>>; nth?: number }
-  | { value: unknown; nth?: number };
+  | { value: unknown; nth?: number }
+  | { index: number };
 
 /** `spec.template.spec.containers[name=app].image`, as a person reads it. */
 export function pathText(steps: readonly PathStep[]): string {
@@ -14,6 +16,7 @@ export function pathText(steps: readonly PathStep[]): string {
 
 function stepText(step: PathStep): string {
   if ('key' in step) return /^[\w-]+$/.test(step.key) ? `.${step.key}` : `[${quoted(step.key)}]`;
+  if ('index' in step) return `[${step.index}]`;
   const nth = step.nth === undefined ? '' : `#${step.nth}`;
   if ('value' in step) return `[=${quoted(step.value)}${nth}]`;
   const parts = Object.entries(step.item).map(([key, value]) => `${key}=${bare(value)}`);
