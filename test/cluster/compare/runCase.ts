@@ -6,7 +6,7 @@ import { cloneInto } from '../../scenario/workingCopy.ts';
 import type { ComparedCase, Step } from './comparedCase.ts';
 import { settled } from './settled.ts';
 import type { Side } from './side.ts';
-import { readObjects, type Snapshot, takeSnapshot } from './snapshot.ts';
+import { type Ends, readObjects, type Snapshot, takeSnapshot } from './snapshot.ts';
 
 /** What both worlds were after each step of a case: pairs, Flux's first. */
 export async function runCase(
@@ -24,11 +24,14 @@ export async function runCase(
 
   const taken: Snapshot[][] = [];
   const seen = new Map<string, string>();
-  let revision: string | undefined;
+  let pushed: Pushed | undefined;
   for (const [index, step] of it.steps.entries()) {
-    if (step.commit) revision = await copy.push(`Step ${index + 1}`, { ...step.commit });
-    await each(side => takeStep(side, it, step, index, git, revision));
-    const snapshots = await Promise.all(sides.map(side => takeSnapshot(side, it, step, seen)));
+    if (step.commit) {
+      const revision = await copy.push(`Step ${index + 1}`, { ...step.commit });
+      pushed = { revision, reason: step.source ?? 'Succeeded', token: tokenOf(index) };
+    }
+    const ends = await Promise.all(sides.map(side => takeStep(side, it, step, index, git, pushed)));
+    const snapshots = await Promise.all(ends.map(end => takeSnapshot(end, seen)));
     // Now both inventories are known: an object that only one world applied is looked for in both.
     taken.push(
       await Promise.all(
@@ -42,17 +45,28 @@ export async function runCase(
   return taken;
 }
 
+/** The newest commit, and how the source ends once it was asked for it. */
+interface Pushed {
+  revision: string;
+  reason: string;
+  token: string;
+}
+
+const tokenOf = (index: number) => `step-${index + 1}`;
+
 async function takeStep(
   side: Side,
   it: ComparedCase,
   step: Step,
   index: number,
   git: GitServer,
-  revision: string | undefined
-): Promise<void> {
+  pushed: Pushed | undefined
+): Promise<Ends> {
   const { client } = side;
   const namespace = it.name;
-  const token = `step-${index + 1}`;
+  const token = tokenOf(index);
+  const sourceEnds = () =>
+    pushed && settled(side, 'GitRepository', { namespace, name: 'source', ...pushed });
   await applyObjects(client, step.apply ?? [], 'person');
   const source = {
     apiVersion: 'source.toolkit.fluxcd.io/v1',
@@ -72,8 +86,7 @@ async function takeStep(
   };
   if (step.commit) {
     await applyObjects(client, [source], 'person');
-    const reason = step.source ?? 'Succeeded';
-    await settled(side, 'GitRepository', { namespace, name: 'source', reason, token });
+    await sourceEnds();
   }
   // A commit reaches the Kustomizations by itself; without one they are asked.
   const asked = index === 0 || step.commit ? {} : { 'reconcile.fluxcd.io/requestedAt': token };
@@ -86,23 +99,27 @@ async function takeStep(
       await request(client, 'PATCH', namespace, name, body);
     }
   }
+  const kustomizations: Record<string, KubernetesObject | undefined> = {};
+  const end = async (name: string, reason: string | null, handled?: string) => {
+    const isAsked = name in it.kustomizations && reason !== null;
+    const wanted = { namespace, name, reason, token: isAsked ? handled : undefined };
+    const at = { ...wanted, revision: pushed?.revision };
+    kustomizations[name] = await settled(side, 'Kustomization', at);
+  };
   const ends = Object.entries(step.ends);
   const waits = ([, reason]: [string, string | null]) => reason === 'DependencyNotReady';
-  const end =
-    (token?: string) =>
-    ([name, reason]: [string, string | null]) => {
-      const isAsked = name in it.kustomizations && reason !== null;
-      const handled = isAsked ? token : undefined;
-      return settled(side, 'Kustomization', { namespace, name, reason, revision, token: handled });
-    };
   const asks = index === 0 || step.commit ? undefined : token;
-  await Promise.all(ends.filter(entry => !waits(entry)).map(end(asks)));
+  await Promise.all(
+    ends.filter(each => !waits(each)).map(([name, reason]) => end(name, reason, asks))
+  );
   // What waits says why at the time when it looked: now the others are settled.
+  const again = `${token}-again`;
   for (const [name] of ends.filter(waits)) {
-    const annotations = { 'reconcile.fluxcd.io/requestedAt': `${token}-again` };
+    const annotations = { 'reconcile.fluxcd.io/requestedAt': again };
     await request(client, 'PATCH', namespace, name, { metadata: { annotations } });
   }
-  await Promise.all(ends.filter(waits).map(end(`${token}-again`)));
+  await Promise.all(ends.filter(waits).map(([name, reason]) => end(name, reason, again)));
+  return { source: await sourceEnds(), kustomizations };
 }
 
 function kustomization(

@@ -2,8 +2,8 @@ import { conditionOf } from '../../../src/core/kubernetes/conditions.ts';
 import { type KubernetesObject, list, record } from '../../../src/core/kubernetes/object.ts';
 import type { Side } from './side.ts';
 
-/** Far beyond what any step takes: nothing fails for being late. */
-const patience = 60_000;
+/** Far beyond what any step takes, on a machine that others keep busy too: nothing fails for being late. */
+const patience = 150_000;
 
 export interface Wanted {
   namespace: string;
@@ -16,20 +16,27 @@ export interface Wanted {
   revision?: string;
 }
 
-/** Resolves when the object says that it is at its end, in its newest generation. */
+/**
+ * The object when it says that it is at its end, in its newest generation; undefined where its end is to be gone. Who
+ * reads it again later may find it in its next try.
+ */
 export async function settled(
   side: Side,
   kind: 'GitRepository' | 'Kustomization',
   wanted: Wanted
-): Promise<void> {
+): Promise<KubernetesObject | undefined> {
   const view = side.view(kind);
   const { namespace, name } = wanted;
-  const look = () => (isAtEnd(view.get(namespace, name), wanted) ? true : undefined);
+  const look = () => {
+    const object = view.get(namespace, name);
+    return isAtEnd(object, wanted) ? { object } : undefined;
+  };
   const what = `${side.name}: ${kind} ${name} ends as ${wanted.reason ?? 'gone'}`;
-  await view.until(look, what, patience).catch((error: Error) => {
+  const found = await view.until(look, what, patience).catch((error: Error) => {
     const status = JSON.stringify(view.get(namespace, name)?.status, undefined, 2);
     throw new Error(`${error.message}; its status: ${status}`);
   });
+  return found.object;
 }
 
 /** Reasons that come before the build, and those of runs that the history tells of. */
@@ -53,7 +60,8 @@ function isAtEnd(object: KubernetesObject | undefined, wanted: Wanted): boolean 
   if (wanted.token && lastHandledReconcileAt !== wanted.token) return false;
   if (record(object.spec).suspend === true) return true;
   if (ready.observedGeneration !== metadata.generation) return false;
-  if (ready.status === 'True' && observedGeneration !== metadata.generation) return false;
+  const isObserved = ready.status === 'True' || wanted.reason === 'InvalidCELExpression';
+  if (isObserved && observedGeneration !== metadata.generation) return false;
   const isEarly = early.has(wanted.reason);
   if (reconciling && reconciling.reason !== 'ProgressingWithRetry' && !isEarly) return false;
   if (isEarly || kind !== 'Kustomization') return true;

@@ -5,9 +5,7 @@ import { resourcePath } from '../../../src/core/kubernetes/path.ts';
 import { ApiError } from '../../../src/node/kubernetes/apiError.ts';
 import type { KubernetesClient } from '../../../src/node/kubernetes/client.ts';
 import { artifactEntries } from './artifactEntries.ts';
-import type { ComparedCase, Step } from './comparedCase.ts';
 import { normalisedObject, normalisedText } from './normalised.ts';
-import type { Side } from './side.ts';
 
 /** What a world is after a step, in values that both worlds must share. */
 export interface Snapshot {
@@ -19,26 +17,25 @@ export interface Snapshot {
   objects: Record<string, unknown>;
 }
 
+/** The objects of a step as they were at its end, none where there is none. */
+export interface Ends {
+  source?: KubernetesObject;
+  kustomizations: Readonly<Record<string, KubernetesObject | undefined>>;
+}
+
 /** `seen` gathers the inventory ids of both worlds: what one applies the other must have, too. */
 export async function takeSnapshot(
-  side: Side,
-  { name: namespace }: ComparedCase,
-  step: Step,
+  { source, ...ends }: Ends,
   seen: Map<string, string>
 ): Promise<Snapshot> {
-  const { client } = side;
-  const source = await read(client, fluxPath('source', 'gitrepositories', namespace, 'source'));
-  const artifact = record(record(source?.status).artifact);
   const kustomizations: Record<string, unknown> = {};
-  for (const name of Object.keys(step.ends)) {
-    const path = fluxPath('kustomize', 'kustomizations', namespace, name);
-    const object = await read(client, path);
+  for (const [name, object] of Object.entries(ends.kustomizations)) {
     kustomizations[name] = object ? kustomizationFacts(object) : null;
     for (const { id, v } of list(record(record(object?.status).inventory).entries).map(record)) {
       seen.set(String(id), String(v));
     }
   }
-  const url = text(artifact.url);
+  const url = text(record(record(source?.status).artifact).url);
   return {
     source: source && sourceFacts(source),
     artifact: url ? await artifactEntries(url) : [],
@@ -78,16 +75,6 @@ async function findResource(
   return list(served?.resources)
     .map(record)
     .find(resource => resource.kind === kind && !text(resource.name)?.includes('/'));
-}
-
-function fluxPath(part: string, plural: string, namespace: string, name: string): string {
-  return resourcePath({
-    group: `${part}.toolkit.fluxcd.io`,
-    version: 'v1',
-    plural,
-    namespace,
-    name,
-  });
 }
 
 async function read(client: KubernetesClient, path: string): Promise<KubernetesObject | undefined> {

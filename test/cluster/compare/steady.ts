@@ -3,7 +3,7 @@ import { type KubernetesObject, list, record } from '../../../src/core/kubernete
 import type { Side } from './side.ts';
 import { sourceRevisionOf } from './stateTruth.ts';
 
-const patience = 60_000;
+const patience = 150_000;
 
 /** The states that a Kustomization passes while it is reconciled `times` times more: each once. */
 export async function statesThrough(

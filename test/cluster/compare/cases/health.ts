@@ -96,11 +96,3 @@ export const health: readonly ComparedCase[] = [
     ],
   },
 ];
-
-/** Reconciled again and again, and always well. */
-export const steady: ComparedCase = {
-  name: 'steady',
-  says: 'a Kustomization that is reconciled each second',
-  kustomizations: { app: { interval: '1s', retryInterval: '1s' } },
-  steps: [{ commit: { 'one.yaml': configMapText('one') }, ends: { app: applied } }],
-};
