@@ -7,6 +7,10 @@ export interface CommitFacts {
   author: { name: string; email: string };
   /** When it was authored, RFC 3339. */
   date: string;
+  /** Hashes; unknown where only the commit itself was fetched. */
+  parents?: string[];
+  /** The paths that it changed beside its first parent; unknown where that was not fetched, or they are too many. */
+  files?: string[];
 }
 
 /** `commit`: a hash, or a reference of the store. */

@@ -6,6 +6,12 @@ import { createGitAccess, type SecretData } from './gitAccess.ts';
 import { type CommitFacts, readCommit } from './gitCommit.ts';
 import { toGitMessage } from './gitFailure.ts';
 import {
+  type CommitQuery,
+  type CommitRange,
+  createGitHistory,
+  type GitHistory,
+} from './gitHistory.ts';
+import {
   type GitReference,
   ReferenceNotFound,
   type Target,
@@ -47,6 +53,15 @@ export interface GitSources {
     hash: string,
     source: GitSource | undefined
   ): Promise<CommitFacts | undefined>;
+  /**
+   * Commits in the order of history, with what each changed. Undefined where the server does not give them out, or
+   * where nothing may be asked (no `source`).
+   */
+  history(
+    key: string,
+    query: CommitQuery,
+    source: GitSource | undefined
+  ): Promise<CommitRange | undefined>;
   forget(key: string): Promise<void>;
 }
 
@@ -63,7 +78,19 @@ export function createGitSources(folder: string, keys: string): GitSources {
     stores.set(key, store);
     return store;
   };
+  /** No source has such a name. */
+  const historyKey = (key: string) => `${key} history`;
+  const histories = new Map<string, GitHistory>();
+  const historyOf = (key: string): GitHistory => {
+    const history = histories.get(key) ?? createGitHistory(folderOf(historyKey(key)));
+    histories.set(key, history);
+    return history;
+  };
   const refused = new Set<string>();
+  const refuse = (what: string): void => {
+    if (refused.size >= maxRefused) refused.clear();
+    refused.add(what);
+  };
   const turns = new Map<string, Promise<unknown>>();
 
   /** Git locks a shallow repository as a whole: two fetches into one would fail. */
@@ -137,15 +164,40 @@ export function createGitSources(folder: string, keys: string): GitSources {
         );
       } catch {
         // The server knows it no more, or gives out nothing but what its references name: asked once.
-        if (refused.size >= maxRefused) refused.clear();
-        refused.add(`${key} ${hash}`);
+        refuse(`${key} ${hash}`);
         return undefined;
+      }
+    },
+
+    async history(key, query, source) {
+      const history = historyOf(key);
+      const known = await history.read(query);
+      if (known && isEnough(known, query)) return known;
+      if (!source || refused.has(`${key} ${query.to}`)) return known;
+      try {
+        const { url, timeout } = source;
+        await reach(source, access =>
+          inTurn(historyKey(key), () => history.fetch(query, { url, access, timeout }))
+        );
+        return await history.read(query);
+      } catch {
+        refuse(`${key} ${query.to}`);
+        return known;
       }
     },
 
     async forget(key) {
       stores.delete(key);
+      histories.delete(key);
       await rm(folderOf(key), { recursive: true, force: true });
+      await rm(folderOf(historyKey(key)), { recursive: true, force: true });
     },
   };
+}
+
+/** Whether a deeper fetch would tell no more. */
+function isEnough({ commits, isComplete }: CommitRange, { from, limit }: CommitQuery): boolean {
+  if (commits.some(({ parents }) => parents === undefined)) return false;
+  const reachesRoot = commits.some(({ parents }) => parents?.length === 0);
+  return isComplete || commits.length >= limit || from === undefined || reachesRoot;
 }
