@@ -61,6 +61,8 @@ export interface KustomizationLine {
   /** Which side it is said of; both where it is absent. */
   side?: 'from' | 'to';
   message?: string;
+  /** Of one that is rendered no more: one that is left behind goes on with all that it applied. */
+  fate?: Fate;
 }
 
 /** One object that differs, as each side renders it, secret values masked. Parsed nowhere but where it is diffed. */

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleepFor } from 'node:timers/promises';
 import { maskText } from '../core/diff/mask.ts';
 import type { FluxKindName } from '../core/flux/kinds.ts';
+import { parseRevision } from '../core/flux/revision.ts';
 import { findOnPath } from '../node/findOnPath.ts';
 import type { KubernetesClient } from '../node/kubernetes/client.ts';
 import type { Tool } from '../node/tools.ts';
@@ -11,13 +12,16 @@ import { ArtifactNotFound, atHost, fetchArtifact } from './artifacts/fetchArtifa
 import { createGitSources } from './artifacts/gitSources.ts';
 import { createArtifactStorage } from './artifacts/storage.ts';
 import { unpackArchive } from './artifacts/unpack.ts';
+import { createAnswers } from './changes/answers.ts';
 import type { Flags } from './flags.ts';
 import { holderName, isDeadHere } from './holder.ts';
 import { startAccessToken } from './http/accessToken.ts';
+import { createApi } from './http/api.ts';
 import { toListener } from './http/listener.ts';
+import { createMetrics } from './http/metrics.ts';
 import { createReceiverApi } from './http/receiver.ts';
-import { createApi } from './http/routes.ts';
 import { createStorageApi } from './http/storageApi.ts';
+import { toUnreadable } from './http/unreadable.ts';
 import { createMemoryLedger } from './ledger/memoryLedger.ts';
 import type { Log } from './log.ts';
 import { annotatedCommit } from './observe/annotatedCommit.ts';
@@ -71,16 +75,39 @@ export function createApp(options: AppOptions): App {
   const commits = createCommits({
     client,
     commitOf: sources.commit,
+    historyOf: sources.history,
     mayReadSecrets: flags.mode === 'apply',
   });
   const maskingOf = createMaskings();
   let observer: Observer | undefined;
+  let renderer = 'kustomize';
   let release: () => Promise<void> = async () => {};
 
+  const stats = () => ledger.stats();
+  const answers = createAnswers({
+    ledger,
+    live: {
+      kustomizations: () => observer?.kustomizations() ?? [],
+      sources: () => observer?.sources() ?? [],
+    },
+    readCommits: commits.range,
+  });
+  const metrics = createMetrics({ stats, sourcesWatched: () => observer?.sources().length });
+  const isReady = () => observer?.state().isComplete ?? false;
   const api = createApi({
     access,
-    isReady: () => observer?.state().isComplete ?? false,
-    commit: commits,
+    log,
+    metrics,
+    stats,
+    isReady,
+    commit: commits.commit,
+    // Before all are known, those that are not would count as removed.
+    answers: () => (isReady() ? answers : undefined),
+    about: () => ({
+      mode: flags.mode,
+      renderer,
+      cannotRead: toUnreadable(observer?.state()),
+    }),
   });
   const receiver = createReceiverApi({
     log,
@@ -182,6 +209,7 @@ export function createApp(options: AppOptions): App {
     workFolder: string,
     versions: ReadonlyMap<FluxKindName, string>
   ): Promise<Observer> {
+    renderer = `kustomize ${tool.version}`.trim();
     // Nobody waits for it as for what the cluster itself does.
     const nice = await findOnPath('nice');
     const patient = nice ? { ...tool, command: [nice, '-n', '10', ...tool.command] } : tool;
@@ -196,13 +224,27 @@ export function createApp(options: AppOptions): App {
       readVariables: createVariableReader(client),
       versionOf: kind => versions.get(kind),
       ...(flags.mode === 'apply' ? { quiet: { time: 1000, most: 15_000 } } : {}),
-      render: input => renderTree({ ...input, tool: patient, timeout: 60_000, workFolder, log }),
+      async render(input) {
+        const tree = await renderTree({
+          ...input,
+          tool: patient,
+          timeout: 60_000,
+          workFolder,
+          log,
+        });
+        const failed = tree.nodes.filter(({ failure }) => failure !== undefined).length;
+        metrics.builds({ rendered: tree.rendered, skipped: tree.skipped, failed });
+        return tree;
+      },
       fetchArtifact: ({ url, digest }, until) =>
         fetchArtifact({ url: atHost(url, flags.artifactHost), digest }, until),
       unpackArchive: (bytes, into) => unpackArchive(bytes, into),
-      async commitOf({ kind, metadata }, artifact) {
-        if (kind !== 'GitRepository') return annotatedCommit(artifact);
-        return commits(metadata.namespace ?? '', metadata.name, artifact.revision);
+      async commitOf(source, artifact) {
+        if (source.kind !== 'GitRepository') return annotatedCommit(artifact);
+        const to = parseRevision(artifact.revision).hash ?? '';
+        const range = await commits.range(source, { to, limit: 1 });
+        const { namespace = '', name } = source.metadata;
+        return range?.commits[0] ?? commits.commit(namespace, name, artifact.revision);
       },
     });
     return observer;
