@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { formatDuration } from '../../core/duration.ts';
+import { withCommonMetadata } from '../../core/flux/commonMetadata.ts';
 import { type InventoryEntry, inventoryOf, toInventoryId } from '../../core/flux/inventory.ts';
 import { ownerLabels } from '../../core/flux/markers.ts';
 import { normalise } from '../../core/flux/normalise.ts';
@@ -182,22 +183,15 @@ async function apply(
   const { name, namespace = '' } = draft.object.metadata;
   const labels = ownerLabels({ name, namespace });
   const common = record(spec.raw.commonMetadata);
-  const objects = rendered.map(object => {
-    const normal = normalise(object, value => Buffer.from(value).toString('base64'));
-    const { metadata } = normal;
-    const allLabels = { ...metadata.labels, ...labels, ...record(common.labels) };
-    const annotations = { ...metadata.annotations, ...record(common.annotations) };
-    return {
-      ...normal,
-      metadata: {
-        ...metadata,
-        labels: allLabels as Record<string, string>,
-        ...(Object.keys(annotations).length > 0
-          ? { annotations: annotations as Record<string, string> }
-          : {}),
-      },
-    };
-  });
+  const objects = rendered.map(object =>
+    withCommonMetadata(
+      normalise(object, value => Buffer.from(value).toString('base64')),
+      {
+        labels: { ...labels, ...record(common.labels) },
+        annotations: record(common.annotations),
+      }
+    )
+  );
   const encrypted = options.encryptedMessage(objects);
   if (encrypted) throw new Error(encrypted);
   try {

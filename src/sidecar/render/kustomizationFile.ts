@@ -1,4 +1,4 @@
-import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { list, record, text } from '../../core/kubernetes/object.ts';
 import { parseYaml, splitDocuments, toYaml, YamlError } from './manifestText.ts';
@@ -9,13 +9,13 @@ type Fields = Record<string, unknown>;
 
 /**
  * Writes the kustomization.yaml that is built: the one of the folder, or one that lists what lies in it, with what the
- * Flux Kustomization's `spec` adds. Returns nothing: the folder is a private copy.
+ * Flux Kustomization's `spec` adds. The folder is a private copy.
  */
 export async function writeKustomization(
   root: string,
   folder: string,
   spec: Fields
-): Promise<void> {
+): Promise<WrittenKustomization> {
   if (!(await stat(folder)).isDirectory()) {
     const shown = `${relative(root, folder).split(sep).join('/')}/${kustomizationNames[0]}`;
     // Said twice, as Flux says it.
@@ -27,7 +27,19 @@ export async function writeKustomization(
     ? await readKustomization(existing, root)
     : await generateKustomization(folder, root);
   const merged = await mergeSpec(fields, spec, folder);
-  await writeFile(file, toYaml(merged));
+  await replaceFile(file, merged);
+  return { file, fields: merged };
+}
+
+export interface WrittenKustomization {
+  file: string;
+  fields: Fields;
+}
+
+/** A new file: the old one may be a link to that of the artifact. */
+export async function replaceFile(file: string, fields: Fields): Promise<void> {
+  await rm(file, { force: true });
+  await writeFile(file, toYaml(fields));
 }
 
 async function readKustomization(file: string, root: string): Promise<Fields> {

@@ -3,12 +3,13 @@ import { stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { kustomizeGroup } from '../../core/flux/markers.ts';
 import { substitute, SubstitutionError } from '../../core/flux/substitute.ts';
-import { type KubernetesObject, record, text } from '../../core/kubernetes/object.ts';
+import { type KubernetesObject, list, record, text } from '../../core/kubernetes/object.ts';
 import { groupOf, refText, toRef, versionOf } from '../../core/kubernetes/ref.ts';
 import { buildKustomization } from '../../node/kustomize.ts';
 import type { Tool } from '../../node/tools.ts';
-import { writeKustomization } from './kustomizationFile.ts';
+import { replaceFile, writeKustomization, type WrittenKustomization } from './kustomizationFile.ts';
 import { parseYamlOnce, splitDocuments, toObjects, YamlError } from './manifestText.ts';
+import { originMetadata } from './origins.ts';
 import { BuildRefused, preScan } from './preScan.ts';
 
 /** What a Kustomization's build needs; the folder is a private copy of the artifact and may be changed. */
@@ -34,28 +35,59 @@ const limits = { objects: 20_000, output: 64 * 1024 * 1024 };
 
 /** What kustomize-controller would apply, without owner labels. Throws what belongs into the condition, whole. */
 export async function renderKustomization(input: RenderInput): Promise<Rendered> {
-  const { root, spec } = input;
-  const folder = await findPath(root, spec);
-  await writeKustomization(root, folder, spec);
-  const built = await build(input, folder);
-  const sources = splitDocuments(built);
+  const built = await buildManifests(input);
   const variables = await input.variables().catch((error: unknown) => {
-    // Flux asks for them at each object: the first one's name is in what it says.
-    const first = sources.find(source => !isLeftAlone(source));
-    if (first === undefined) return undefined;
-    const said = error instanceof Error ? error.message : String(error);
-    throw new Error(`${failedIn(first)}: ${said}`);
+    const failure = variablesFailed(built.documents, error);
+    if (failure) throw failure;
+    return undefined;
   });
-  const documents = sources.map(source => substituteIn(source, variables));
+  const documents = built.documents.map(source => substituteIn(source, variables));
   const objects = documents.flatMap(({ document, isSubstituted }) =>
     toObjects(parseYamlOnce(document, isSubstituted))
   );
-  if (objects.length > limits.objects) {
-    throw new Error(`${objects.length} objects: one Kustomization may have ${limits.objects}`);
-  }
+  refuseTooMany(objects);
   const whole = documents.map(({ document }) => document.trim()).join('\n---\n');
   const digest = `sha256:${createHash('sha256').update(whole).digest('hex')}`;
   return { objects, digest };
+}
+
+export interface Manifests {
+  /** One text an object, before variables. */
+  documents: string[];
+  /** Of the kustomization that was built, in the private copy. */
+  folder: string;
+  kustomization: WrittenKustomization;
+}
+
+/** What kustomize makes of a private copy: of `spec`, everything before `postBuild`. */
+export async function buildManifests(input: Omit<RenderInput, 'variables'>): Promise<Manifests> {
+  const { root, spec } = input;
+  const folder = await findPath(root, spec);
+  const kustomization = await writeKustomization(root, folder, spec);
+  return { documents: splitDocuments(await build(input, folder)), folder, kustomization };
+}
+
+/** The same build once more, with each object's file in an annotation. */
+export async function buildOrigins(
+  input: Omit<RenderInput, 'variables'>,
+  { folder, kustomization: { file, fields } }: Manifests
+): Promise<string[]> {
+  const buildMetadata = [...list(fields.buildMetadata), originMetadata];
+  await replaceFile(file, { ...fields, buildMetadata });
+  return splitDocuments(await build(input, folder));
+}
+
+/** Flux asks for the variables at each object: what it says names the first one. Nothing where no object wants any. */
+export function variablesFailed(documents: readonly string[], error: unknown): Error | undefined {
+  const first = documents.find(source => !isLeftAlone(source));
+  if (first === undefined) return undefined;
+  const said = error instanceof Error ? error.message : String(error);
+  return new Error(`${failedIn(first)}: ${said}`);
+}
+
+export function refuseTooMany(objects: readonly unknown[]): void {
+  if (objects.length <= limits.objects) return;
+  throw new Error(`${objects.length} objects: one Kustomization may have ${limits.objects}`);
 }
 
 /** What `spec.path` names: below the root whatever it says, as Flux joins it. Throws where nothing is. */
@@ -73,7 +105,7 @@ export async function findPath(root: string, spec: Record<string, unknown>): Pro
   return folder;
 }
 
-async function build(input: RenderInput, folder: string): Promise<string> {
+async function build(input: Omit<RenderInput, 'variables'>, folder: string): Promise<string> {
   const { root, tool, timeout, signal } = input;
   try {
     await preScan(root, folder);
@@ -97,7 +129,8 @@ async function build(input: RenderInput, folder: string): Promise<string> {
   }
 }
 
-function substituteIn(
+/** One document with its variables put in. */
+export function substituteIn(
   document: string,
   variables: ReadonlyMap<string, string> | undefined
 ): { document: string; isSubstituted: boolean } {

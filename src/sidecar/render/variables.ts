@@ -1,8 +1,10 @@
-import type { KubernetesObject } from '../../core/kubernetes/object.ts';
-import { record } from '../../core/kubernetes/object.ts';
+import { type Masking, maskObject } from '../../core/diff/mask.ts';
+import { type KubernetesObject, list, record, text } from '../../core/kubernetes/object.ts';
 import { resourcePath } from '../../core/kubernetes/path.ts';
 import { ApiError } from '../../node/kubernetes/apiError.ts';
 import type { KubernetesClient } from '../../node/kubernetes/client.ts';
+import { canonicalJson } from './canonicalJson.ts';
+import { differingKeys } from './twins.ts';
 
 /** A ConfigMap or Secret that `substituteFrom` names. */
 export interface VariableSource {
@@ -40,4 +42,148 @@ export function createVariableReader(client: KubernetesClient): VariableReader {
       throw error;
     }
   };
+}
+
+export type Values = ReadonlyMap<string, string> | undefined;
+
+/** The variables of one Kustomization, three times: see `Twins`. Undefined values: nothing is substituted. */
+export interface Variables {
+  real: Values;
+  twin: Values;
+  third: Values;
+  /** Values that may be shown to nobody. */
+  secrets: string[];
+  /** What may not be read, in words. */
+  missing?: string;
+  /** Why Flux would not build. */
+  failure?: string;
+  /** Equal where all of this is; without a secret in it. */
+  digest: string;
+}
+
+interface VariablesInput {
+  namespace: string;
+  postBuild: unknown;
+  /** Names of `postBuild.substitute` whose values came from secret variables of a parent, … */
+  tainted: ReadonlySet<string>;
+  /** … and from some that may not be read. */
+  unknown: ReadonlySet<string>;
+  read: VariableReader;
+  masking: Masking;
+  signal: AbortSignal;
+}
+
+/** In the order of Flux: what `substituteFrom` names, the later wins, and then `substitute`. */
+export async function findVariables(input: VariablesInput): Promise<Variables> {
+  const { namespace, postBuild, tainted, unknown, read, masking, signal } = input;
+  const nothing = { real: undefined, twin: undefined, third: undefined, secrets: [], digest: '' };
+  if (postBuild === undefined) return nothing;
+  const fields = record(postBuild);
+  const values = new Map<string, Variable>();
+  const facts: unknown[] = [];
+  const forbidden: string[] = [];
+  for (const { kind: said, name, optional } of list(fields.substituteFrom).map(record)) {
+    const kind = said === 'Secret' ? 'Secret' : 'ConfigMap';
+    const source = { kind, namespace, name: text(name) ?? '' } as const;
+    const found = await read(source, signal);
+    const shown = `${kind}/${source.name}`;
+    facts.push([shown, found]);
+    if (found.state === 'forbidden') forbidden.push(shown);
+    if (found.state === 'absent' && optional !== true) {
+      const plural = kind === 'Secret' ? 'secrets' : 'configmaps';
+      const failure = `substitute from '${shown}' error: ${plural} "${source.name}" not found`;
+      return { ...nothing, failure, digest: masking.digest(canonicalJson(facts)) };
+    }
+    if (found.state !== 'found') continue;
+    const hidden = kind === 'Secret' ? undefined : secretKeys(found.data, masking);
+    for (const [key, value] of Object.entries(found.data)) {
+      values.set(key, { value: withoutLines(value), isSecret: hidden?.has(key) ?? true });
+    }
+  }
+  const own = record(fields.substitute);
+  const ownHidden = secretKeys(own, masking);
+  for (const [key, value] of Object.entries(own)) {
+    values.set(key, {
+      value: withoutLines(String(value)),
+      isSecret: tainted.has(key) || ownHidden.has(key),
+      isUnknown: unknown.has(key),
+    });
+  }
+  facts.push(own, [...tainted].sort(), [...unknown].sort());
+  const digest = masking.digest(canonicalJson(facts));
+  const isOpen = forbidden.length > 0;
+  const isSubstituted = values.size > 0 || fields.substituteStrategy === 'Always' || isOpen;
+  if (!isSubstituted) return { ...nothing, digest };
+  const secrets = [...values.values()].flatMap(({ value, isSecret }) => (isSecret ? value : []));
+  return {
+    real: toMap(values, isOpen, (_name, { value }) => value, unknownText),
+    twin: toMap(
+      values,
+      isOpen,
+      (name, { value, isSecret }) => (isSecret ? secretText(name, value) : value),
+      unknownText
+    ),
+    third: toMap(values, isOpen, (_name, { value }) => value, otherUnknownText),
+    secrets,
+    missing: isOpen ? `${forbidden.join(', ')} may not be read` : undefined,
+    digest,
+  };
+}
+
+interface Variable {
+  value: string;
+  isSecret: boolean;
+  isUnknown?: boolean;
+}
+
+/** Characters for private use: no manifest has them, and every YAML parser takes them for letters. */
+function unknownText(name: string): string {
+  return `\u{E001}${name}\u{E001}`;
+}
+
+function otherUnknownText(name: string): string {
+  return `\u{E002}\u{E002}${name}\u{E002}`;
+}
+
+/** Longer than the secret, so that not even a length is shared. */
+function secretText(name: string, value: string): string {
+  return `\u{E003}${name}\u{E003}`.padEnd(value.length + 1, '\u{E003}');
+}
+
+function toMap(
+  values: ReadonlyMap<string, Variable>,
+  isOpen: boolean,
+  textOf: (name: string, variable: Variable) => string,
+  unknown: (name: string) => string
+): ReadonlyMap<string, string> {
+  const entries = [...values].map(
+    ([name, variable]) =>
+      [name, variable.isUnknown ? unknown(name) : textOf(name, variable)] as const
+  );
+  return isOpen ? new OpenMap(entries, unknown) : new Map(entries);
+}
+
+/** Some variables are not known by name: whatever is asked for and is not there may be one. */
+class OpenMap extends Map<string, string> {
+  readonly #unknown: (name: string) => string;
+
+  constructor(entries: Iterable<readonly [string, string]>, unknown: (name: string) => string) {
+    super(entries);
+    this.#unknown = unknown;
+  }
+
+  override get(name: string): string {
+    return super.get(name) ?? this.#unknown(name);
+  }
+}
+
+/** A value with line feeds would break the YAML that it is put into. */
+function withoutLines(value: string): string {
+  return value.replaceAll('\n', '');
+}
+
+/** Keys whose values look like secrets wherever they stand. */
+function secretKeys(data: Record<string, unknown>, masking: Masking): Set<string> {
+  const probe = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'variables' }, data };
+  return new Set(differingKeys(data, maskObject(probe, masking).data));
 }

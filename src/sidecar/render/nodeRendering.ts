@@ -1,0 +1,198 @@
+import { createHash } from 'node:crypto';
+import { maskText } from '../../core/diff/mask.ts';
+import { list, record, text } from '../../core/kubernetes/object.ts';
+import type { BuildObject } from '../ledger/ledger.ts';
+import { canonicalJson } from './canonicalJson.ts';
+import type { ArtifactFiles } from './inputs.ts';
+import { childrenIn, childrenOf, type Wanted } from './kustomizationTree.ts';
+import { hasOrigins, originOf } from './origins.ts';
+import { BuildRefused, preScan, type Reached } from './preScan.ts';
+import { copyReached } from './privateCopy.ts';
+import { buildManifests, buildOrigins, findPath, type Manifests } from './render.ts';
+import type { RenderTreeInput } from './renderTree.ts';
+import { toMaskedObjects } from './toMaskedObjects.ts';
+import { findVariables, type Variables } from './variables.ts';
+
+/** What one Kustomization renders to, as far as it could be told. */
+export interface NodeRendering {
+  key: string;
+  inputs?: string;
+  /** Hash of `objects`. */
+  build?: string;
+  failure?: string;
+  isPartial?: string;
+  isKnown: boolean;
+  /** Not of a build that is known. */
+  objects: BuildObject[];
+  /** Canonical masked JSON by hash. */
+  texts: Map<string, string>;
+  children: Wanted[];
+}
+
+/** To be raised where the same input would give another result. */
+const rendererVersion = 1;
+
+interface NodeOptions extends RenderTreeInput {
+  files: ArtifactFiles;
+}
+
+/** Renders one Kustomization, or finds out that this was done before. */
+export async function renderNode(wanted: Wanted, options: NodeOptions): Promise<NodeRendering> {
+  const { masking, signal } = options;
+  const ref = { group: '', kind: 'Kustomization', namespace: wanted.namespace, name: wanted.name };
+  const reading = { ...wanted, postBuild: wanted.spec.postBuild, read: options.variables, signal };
+  const [reached, variables] = await Promise.all([
+    reach(wanted, options),
+    findVariables({ ...reading, masking: masking(ref, []) }),
+  ]);
+  const inputs = reached.inputs && (await options.files.hashOf(reached.inputs));
+  const secrets = [...wanted.secrets, ...variables.secrets];
+  const key = renderKey(wanted, inputs ?? '', variables, options);
+  const nothing = { key, inputs, objects: [], texts: new Map<string, string>(), children: [] };
+  const fail = (error: unknown): NodeRendering => {
+    signal.throwIfAborted();
+    const said = error instanceof Error ? error.message : String(error);
+    return { ...nothing, failure: maskText(said, secrets), isKnown: false };
+  };
+  if (wanted.obstacle !== undefined) {
+    return fail(`not rendered: ${wanted.obstacle} holds a variable that may not be read`);
+  }
+  if (!reached.inputs) return fail(reached.failure);
+
+  const known = await options.known(key);
+  if (known?.build !== undefined && known.failure === undefined) {
+    const texts = await options.objectsOf(known.build);
+    const children = childrenIn(texts.values());
+    if (children) {
+      const { build, isPartial } = known;
+      return { ...nothing, build, isPartial, isKnown: true, children };
+    }
+  }
+  try {
+    const built = await buildAll(wanted, reached.inputs, options);
+    const isPartial = partial(wanted, variables, built.documents);
+    const objects = toMaskedObjects(built.documents, variables, {
+      spec: wanted.spec,
+      masking: object => masking(object, secrets),
+    });
+    const texts = new Map<string, string>();
+    const entries = objects.map(({ ref, text, document }) => {
+      const hash = createHash('sha256').update(text).digest('hex');
+      texts.set(hash, text);
+      const file = built.files[document];
+      return { ref, hash, ...(file === undefined ? {} : { file }) };
+    });
+    const build = createHash('sha256').update(canonicalJson(entries)).digest('hex');
+    const children = childrenOf(objects, secrets);
+    return { ...nothing, objects: entries, texts, build, isPartial, isKnown: false, children };
+  } catch (error) {
+    return fail(error);
+  }
+}
+
+/** Everything that the build reads; or why it cannot begin. */
+async function reach(
+  { spec }: Wanted,
+  { files }: NodeOptions
+): Promise<{ inputs: Reached; failure?: undefined } | { inputs?: undefined; failure: unknown }> {
+  try {
+    const folder = await findPath(files.root, spec);
+    const components = list(spec.components).map(String);
+    return { inputs: await preScan(files.root, folder, components) };
+  } catch (error) {
+    const isRefused = error instanceof BuildRefused;
+    return { failure: isRefused ? new Error(`kustomize build failed: ${error.message}`) : error };
+  }
+}
+
+/** The part of the spec that the build reads: whatever else changes, the objects stay. */
+const builtFields = [
+  ...['path', 'targetNamespace', 'namePrefix', 'nameSuffix', 'patches', 'components'],
+  ...['ignoreMissingComponents', 'images', 'buildMetadata', 'commonMetadata', 'decryption'],
+];
+
+function renderKey(
+  { spec, tainted, unknown, secrets }: Wanted,
+  inputs: string,
+  variables: Variables,
+  { tool, masking }: NodeOptions
+): string {
+  // What is digested keeps neither variables nor secrets that a parent put into the spec.
+  const probe = masking({ group: '', kind: 'Kustomization', namespace: '', name: '' }, []);
+  const facts = {
+    renderer: [rendererVersion, tool.version],
+    inputs,
+    spec: Object.fromEntries(builtFields.map(field => [field, spec[field]])),
+    variables: variables.digest,
+    given: [[...tainted].sort(), [...unknown].sort(), [...secrets].sort()],
+  };
+  return probe.digest(canonicalJson(facts));
+}
+
+interface Built {
+  documents: string[];
+  /** Of each document, in the artifact. */
+  files: (string | undefined)[];
+}
+
+/**
+ * Builds a copy of what is reached. Where that fails, everything is there the next time: a file that the build reads and
+ * the walk has missed must not look like a fault of the repository.
+ */
+async function buildAll({ spec }: Wanted, reached: Reached, options: NodeOptions): Promise<Built> {
+  try {
+    return await buildCopy(spec, reached, options);
+  } catch (error) {
+    options.signal.throwIfAborted();
+    const whole = await options.files.all();
+    if (whole.files.size === reached.files.size) throw error;
+    return buildCopy(spec, whole, options);
+  }
+}
+
+async function buildCopy(
+  spec: Record<string, unknown>,
+  reached: Reached,
+  { files, tool, timeout, signal, workFolder, log }: NodeOptions
+): Promise<Built> {
+  const copy = await copyReached(files.root, reached, workFolder);
+  try {
+    const input = { tool, root: copy.root, spec, timeout, signal };
+    const manifests = await buildManifests(input);
+    const annotated = hasOrigins(manifests.kustomization.fields)
+      ? manifests.documents
+      : await buildOrigins(input, manifests).catch((error: unknown) => {
+          signal.throwIfAborted();
+          log.info('the files of the objects are not known', { error: String(error) });
+          return [];
+        });
+    const isSame = annotated.length === manifests.documents.length;
+    const folder = pathBelow(copy.root, manifests);
+    return {
+      documents: manifests.documents,
+      files: isSame ? annotated.map(document => originOf(document, folder)) : [],
+    };
+  } finally {
+    await copy.remove();
+  }
+}
+
+function pathBelow(root: string, { folder }: Manifests): string {
+  return folder.slice(root.length).replaceAll('\\', '/').replace(/^\//, '');
+}
+
+/** What of the rendering is not what Flux would apply, in words. */
+function partial(
+  { spec }: Wanted,
+  { missing }: Variables,
+  documents: readonly string[]
+): string | undefined {
+  const isDecrypted = text(record(spec.decryption).provider) !== undefined;
+  const isEncrypted =
+    isDecrypted && documents.some(document => document.includes('ENC[AES256_GCM'));
+  const why = [
+    ...(missing === undefined ? [] : [missing]),
+    ...(isEncrypted ? ['SOPS values are not decrypted'] : []),
+  ];
+  return why.length > 0 ? why.join('; ') : undefined;
+}

@@ -1,0 +1,332 @@
+import { createHmac } from 'node:crypto';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { KubernetesObject } from '../../core/kubernetes/object.ts';
+import { findKustomize, type Tool } from '../../node/tools.ts';
+import type { TreeNode } from '../ledger/ledger.ts';
+import { renderTree, type RenderTreeInput, type TreeRendering } from './renderTree.ts';
+import type { SourceData } from './variables.ts';
+
+let tool: Tool;
+let folder: string;
+
+beforeAll(async () => {
+  tool = await findKustomize();
+}, 120_000);
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'lumen-tree-'));
+  await mkdir(join(folder, 'work'));
+});
+
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+const source = 'GitRepository/flux-system/repo';
+
+function kustomization(
+  name: string,
+  spec: Record<string, unknown> = {},
+  parent?: string
+): KubernetesObject {
+  const labels = parent && {
+    'kustomize.toolkit.fluxcd.io/name': parent,
+    'kustomize.toolkit.fluxcd.io/namespace': 'flux-system',
+  };
+  return {
+    apiVersion: 'kustomize.toolkit.fluxcd.io/v1',
+    kind: 'Kustomization',
+    metadata: { name, namespace: 'flux-system', ...(labels ? { labels } : {}) },
+    spec: {
+      interval: '10m',
+      prune: true,
+      path: `./${name}`,
+      sourceRef: { kind: 'GitRepository', name: 'repo' },
+      ...spec,
+    },
+  };
+}
+
+const yamlOf = (object: unknown) => JSON.stringify(object);
+const config = (name: string, data: Record<string, string> = { a: 'b' }) =>
+  yamlOf({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, namespace: 'x' }, data });
+
+interface World {
+  files: Record<string, string | null>;
+  live: KubernetesObject[];
+  variables?: Record<string, SourceData>;
+}
+
+/** Builds that were kept before, as the ledger would. */
+function createMemory() {
+  const nodes = new Map<string, TreeNode>();
+  const builds = new Map<string, Map<string, string>>();
+  return {
+    keep({ nodes: fresh, builds: built, objects }: TreeRendering) {
+      for (const node of fresh) nodes.set(node.key, node);
+      for (const [hash, entries] of built) {
+        builds.set(hash, new Map(entries.map(entry => [entry.hash, objects.get(entry.hash)!])));
+      }
+    },
+    known: async (key: string) => nodes.get(key),
+    objectsOf: async (build: string) => builds.get(build) ?? new Map<string, string>(),
+  };
+}
+
+async function render(
+  { files, live, variables = {} }: World,
+  more: Partial<RenderTreeInput> = {}
+): Promise<TreeRendering> {
+  const root = join(folder, 'artifact');
+  await mkdir(root, { recursive: true });
+  for (const [path, text] of Object.entries(files)) {
+    await mkdir(dirname(join(root, path)), { recursive: true });
+    if (text === null) await rm(join(root, path), { recursive: true, force: true });
+    else await writeFile(join(root, path), text);
+  }
+  return renderTree({
+    root,
+    source,
+    revision: 'main@sha1:1',
+    kustomizations: live,
+    variables: async ({ kind, namespace, name }) =>
+      variables[`${kind}/${namespace}/${name}`] ?? { state: 'absent' },
+    known: async () => undefined,
+    objectsOf: async () => new Map(),
+    masking: (_object, secrets) => ({
+      digest: text => createHmac('sha256', 'key').update(text).digest('hex').slice(0, 32),
+      secrets,
+    }),
+    tool,
+    signal: new AbortController().signal,
+    timeout: 30_000,
+    workFolder: join(folder, 'work'),
+    log: { info() {}, error() {} },
+    ...more,
+  });
+}
+
+/** What each Kustomization renders to: names, files, and why not. */
+function summary({ nodes, builds }: TreeRendering) {
+  return nodes.map(({ kustomization: name, parent, failure, isPartial, build }) => ({
+    name,
+    ...(parent ? { parent } : {}),
+    ...(failure ? { failure } : {}),
+    ...(isPartial ? { isPartial } : {}),
+    objects: (builds.get(build ?? '') ?? []).map(
+      ({ ref, file }) => `${ref.kind}/${ref.name} ${file ?? '-'}`
+    ),
+  }));
+}
+
+function objectsOf({ builds, objects }: TreeRendering): KubernetesObject[] {
+  return [...builds.values()]
+    .flat()
+    .map(({ hash }) => JSON.parse(objects.get(hash)!) as KubernetesObject);
+}
+
+describe('renderTree', () => {
+  it('follows the tree with the specs that parents render', async () => {
+    const tree = await render({
+      live: [
+        kustomization('cluster', { path: './clusters/one' }),
+        // What lives is older than what the parent renders now.
+        kustomization('apps', { path: './gone' }, 'cluster'),
+        kustomization('removed', { path: './gone' }, 'cluster'),
+        kustomization('elsewhere', { sourceRef: { kind: 'GitRepository', name: 'other' } }),
+      ],
+      files: {
+        'clusters/one/apps.yaml': yamlOf(kustomization('apps', { targetNamespace: 'team' })),
+        'clusters/one/other.yaml': yamlOf(
+          kustomization('other', { sourceRef: { kind: 'GitRepository', name: 'other' } })
+        ),
+        'apps/kustomization.yaml': 'resources: [../base]\nnamePrefix: my-',
+        'base/kustomization.yaml':
+          'resources: [a.yaml]\nconfigMapGenerator: [{name: g, literals: [a=b]}]',
+        'base/a.yaml': config('a'),
+      },
+    });
+    expect(summary(tree)).toEqual([
+      {
+        name: 'flux-system/cluster',
+        objects: [
+          'Kustomization/apps clusters/one/apps.yaml',
+          'Kustomization/other clusters/one/other.yaml',
+        ],
+      },
+      {
+        name: 'flux-system/apps',
+        parent: 'flux-system/cluster',
+        objects: [
+          'ConfigMap/my-a base/a.yaml',
+          'ConfigMap/my-g-4h2mbtbbt6 base/kustomization.yaml',
+        ],
+      },
+    ]);
+    expect([tree.rendered, tree.skipped, await readdir(join(folder, 'work'))]).toEqual([2, 0, []]);
+  });
+
+  it('renders a root that applies itself with what it says of itself', async () => {
+    const root = kustomization('flux-system', { path: './one' }, 'flux-system');
+    const tree = await render({
+      live: [root],
+      files: {
+        'one/self.yaml': yamlOf(kustomization('flux-system', { path: './two' })),
+        'two/self.yaml': yamlOf(kustomization('flux-system', { path: './two', prune: false })),
+        'two/a.yaml': config('a'),
+      },
+    });
+    expect(summary(tree)).toEqual([
+      {
+        name: 'flux-system/flux-system',
+        objects: ['ConfigMap/a two/a.yaml', 'Kustomization/flux-system two/self.yaml'],
+      },
+    ]);
+    expect(tree.nodes[0]?.prune).toBe(false);
+  });
+
+  it('ends where Kustomizations apply each other, and where one says something else each time', async () => {
+    const swap = (name: string, path: string) => yamlOf(kustomization(name, { path }));
+    const tree = await render({
+      live: [
+        kustomization('a', {}, 'b'),
+        kustomization('b', {}, 'a'),
+        kustomization('flip', { path: './flip' }, 'flip'),
+      ],
+      files: {
+        'a/b.yaml': swap('b', './b'),
+        'b/a.yaml': swap('a', './a'),
+        'flip/x.yaml': swap('flip', './flop'),
+        'flop/x.yaml': swap('flip', './flip'),
+      },
+    });
+    expect(tree.nodes.map(({ kustomization: name }) => name)).toEqual([
+      'flux-system/a',
+      'flux-system/flip',
+      'flux-system/b',
+    ]);
+  });
+
+  it('keeps a build that fails, with a message that names what is wrong and no folder of ours', async () => {
+    const tree = await render({
+      live: [kustomization('bad'), kustomization('good'), kustomization('lost')],
+      files: {
+        'bad/kustomization.yaml': 'resources: [gone.yaml]',
+        'good/a.yaml': config('a'),
+      },
+    });
+    expect(summary(tree).map(({ name, objects }) => [name, objects.length])).toEqual([
+      ['flux-system/bad', 0],
+      ['flux-system/good', 1],
+      ['flux-system/lost', 0],
+    ]);
+    const [bad, , lost] = tree.nodes;
+    expect(bad?.failure).toMatch(/^kustomize build failed: .*gone\.yaml/s);
+    expect(bad?.failure).not.toContain(tmpdir());
+    expect(lost?.failure).toBe(
+      'kustomization path not found: stat lost: no such file or directory'
+    );
+  });
+
+  it('skips what it knows, and follows the tree through it', async () => {
+    const memory = createMemory();
+    const world: World = {
+      live: [kustomization('cluster')],
+      files: {
+        'cluster/apps.yaml': yamlOf(kustomization('apps')),
+        'cluster/infra.yaml': yamlOf(kustomization('infra')),
+        'apps/a.yaml': config('a'),
+        'infra/a.yaml': config('i'),
+      },
+    };
+    const first = await render(world, memory);
+    memory.keep(first);
+    world.files = { 'apps/a.yaml': config('a', { a: 'c' }), 'readme.md': 'other' };
+    const second = await render(world, memory);
+    expect([first.rendered, second.rendered, second.skipped]).toEqual([3, 1, 2]);
+    expect(summary(second)).toEqual([
+      { name: 'flux-system/cluster', objects: [] },
+      {
+        name: 'flux-system/apps',
+        parent: 'flux-system/cluster',
+        objects: ['ConfigMap/a apps/a.yaml'],
+      },
+      { name: 'flux-system/infra', parent: 'flux-system/cluster', objects: [] },
+    ]);
+    expect(second.nodes[2]).toEqual(first.nodes[2]);
+  });
+
+  it('leaves the artifact as it was', async () => {
+    const files = { 'app/kustomization.yaml': 'resources: [a.yaml]', 'app/a.yaml': config('a') };
+    await render({ live: [kustomization('app', { targetNamespace: 'y' })], files });
+    const path = join(folder, 'artifact/app/kustomization.yaml');
+    expect(await readFile(path, 'utf8')).toBe('resources: [a.yaml]');
+  });
+});
+
+describe('variables of a tree', () => {
+  const files = {
+    'app/a.yaml': config('a', {
+      host: 'https://${HOST:=none}',
+      plain: '${PLACE}',
+      part: 'user-${PIN}-${PIN:0:1}',
+      long: '${#PIN}',
+    }),
+  };
+  const live = [
+    kustomization('app', {
+      postBuild: {
+        substituteFrom: [
+          { kind: 'ConfigMap', name: 'settings' },
+          { kind: 'Secret', name: 'secrets' },
+        ],
+      },
+    }),
+  ];
+  const settings: SourceData = { state: 'found', data: { PLACE: 'here' } };
+
+  it('hides whatever came from a Secret, however short and however changed', async () => {
+    const secret: SourceData = { state: 'found', data: { HOST: 'e.org', PIN: '4711' } };
+    const tree = await render({
+      files,
+      live,
+      variables: {
+        'ConfigMap/flux-system/settings': settings,
+        'Secret/flux-system/secrets': secret,
+      },
+    });
+    const masked = expect.stringMatching(/^lumen:masked:[0-9a-f]{32}$/) as string;
+    expect(objectsOf(tree).map(({ data }) => data)).toEqual([
+      { host: masked, plain: 'here', part: masked, long: masked },
+    ]);
+    expect(JSON.stringify([...tree.objects])).not.toMatch(/e\.org|4711/);
+  });
+
+  it('says what is not known where a Secret may not be read', async () => {
+    const tree = await render({
+      files,
+      live,
+      variables: {
+        'ConfigMap/flux-system/settings': settings,
+        'Secret/flux-system/secrets': { state: 'forbidden' },
+      },
+    });
+    const unknown = expect.stringMatching(/^lumen:unknown:variable:[0-9a-f]{32}$/) as string;
+    expect(objectsOf(tree).map(({ data }) => data)).toEqual([
+      { host: unknown, plain: 'here', part: unknown, long: unknown },
+    ]);
+    expect(tree.nodes[0]?.isPartial).toBe('Secret/secrets may not be read');
+  });
+
+  it('fails as Flux does where a Secret is not there', async () => {
+    const tree = await render({
+      files,
+      live,
+      variables: { 'ConfigMap/flux-system/settings': settings },
+    });
+    expect(tree.nodes[0]?.failure).toBe(
+      `post build failed for 'ConfigMap.v1.[noGrp]/a': substitute from 'Secret/secrets' error: secrets "secrets" not found`
+    );
+  });
+});
