@@ -22,6 +22,16 @@ function toErrorAnswer(message: string): Partial<ErrorAnswer['error']> {
   }
 }
 
+/** `AbortSignal.any`, which browsers have had for too short a time. */
+function eitherOf(...signals: AbortSignal[]): AbortSignal {
+  const either = new AbortController();
+  for (const signal of signals) {
+    if (signal.aborted) either.abort();
+    signal.addEventListener('abort', () => either.abort(), { once: true });
+  }
+  return either.signal;
+}
+
 /** How long a place is believed in; a missing one is looked for again sooner. */
 const believe = 5 * 60_000;
 const lookAgain = 15_000;
@@ -77,7 +87,7 @@ export function createSidecar(connection: Connection, now: () => number): Sideca
       const at = await where();
       if ('state' in at) return at;
       const late = AbortSignal.timeout(answerWithin);
-      const signal = cancelled ? AbortSignal.any([cancelled, late]) : late;
+      const signal = cancelled ? eitherOf(cancelled, late) : late;
       try {
         return await connection.read({ path: at.proxy + path, headers: headersOf(at), signal });
       } catch (error) {

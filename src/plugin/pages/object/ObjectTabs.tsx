@@ -4,6 +4,7 @@ import { historyOf } from '../../../core/flux/history.ts';
 import { type KubernetesObject, record } from '../../../core/kubernetes/object.ts';
 import type { ClusterView, FluxEntry } from '../../live/views.ts';
 import { useWords } from '../../parts/Say.tsx';
+import { ChangesTab } from './ChangesTab.tsx';
 import { EventsTab } from './EventsTab.tsx';
 import { HistoryTab } from './HistoryTab.tsx';
 import { InventoryTab } from './InventoryTab.tsx';
@@ -12,12 +13,16 @@ import type { AppliedRow } from './useApplied.tsx';
 import { useTabSearch } from './useTabSearch.ts';
 import { YamlText } from './YamlText.tsx';
 
-type TabName = 'summary' | 'inventory' | 'values' | 'history' | 'events' | 'yaml';
+type TabName = 'summary' | 'inventory' | 'values' | 'changes' | 'history' | 'events' | 'yaml';
 
-const ofAppliers: readonly TabName[] = ['summary', 'inventory', 'history', 'events', 'yaml'];
+const ofSources: readonly TabName[] = ['summary', 'changes', 'events', 'yaml'];
 const tabsOf: Record<string, readonly TabName[]> = {
-  Kustomization: ofAppliers,
+  Kustomization: ['summary', 'inventory', 'changes', 'events', 'yaml'],
   HelmRelease: ['summary', 'inventory', 'values', 'history', 'events', 'yaml'],
+  GitRepository: ofSources,
+  OCIRepository: ofSources,
+  Bucket: ofSources,
+  ExternalArtifact: ofSources,
 };
 const usual: readonly TabName[] = ['summary', 'events', 'yaml'];
 
@@ -55,6 +60,7 @@ export function ObjectTabs({
     summary: () => <SummaryTab object={object} view={view} cluster={cluster} />,
     inventory: () => <InventoryTab rows={rows} cluster={cluster} />,
     values: () => <ValuesTab object={object} />,
+    changes: () => <ChangesTab entry={entry} view={view} />,
     history: () => <HistoryTab object={object} />,
     events: () => <EventsTab object={object} cluster={cluster} />,
     yaml: () => <YamlTab object={object} />,

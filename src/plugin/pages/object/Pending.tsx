@@ -1,0 +1,81 @@
+import { Box } from '@mui/material';
+import type { ReactNode } from 'react';
+import type { ForgePages } from '../../live/useForge.ts';
+import { useLog } from '../../live/useLog.ts';
+import { changesPath } from '../../parts/changesPath.ts';
+import { Say, useWords } from '../../parts/Say.tsx';
+import { TextLink } from '../../parts/TextLink.tsx';
+import { PendingCommits } from './PendingCommits.tsx';
+
+function Block({ children }: { children: ReactNode }) {
+  return (
+    <Box
+      component="section"
+      sx={{ borderLeft: 3, borderColor: 'info.main', pl: 2, py: 0.5, mb: 2 }}
+    >
+      {children}
+    </Box>
+  );
+}
+
+/** What a Kustomization has not applied yet: the way to what it will change, and the commits that do. */
+export function PendingOfKustomization({
+  cluster,
+  of,
+  applied,
+  newest,
+  isSuspended,
+  forge,
+}: {
+  cluster: string;
+  of: string;
+  applied: string;
+  newest: string;
+  isSuspended: boolean;
+  forge: ForgePages;
+}) {
+  const words = useWords();
+  const log = useLog(cluster, { of, from: applied, to: newest });
+  const known = log.state === 'known' ? log.value : undefined;
+  const id = !known?.count
+    ? 'pending.some'
+    : known.isComplete
+    ? 'pending.behind'
+    : 'pending.atLeast';
+  return (
+    <Block>
+      <TextLink to={changesPath(cluster, { of, from: 'applied', to: 'newest' })}>
+        {words(id, { count: known?.count ?? 0 })}
+      </TextLink>
+      {isSuspended && (
+        <Box sx={{ color: 'text.secondary', fontSize: '0.875rem' }}>
+          <Say id="pending.suspended" />
+        </Box>
+      )}
+      <PendingCommits
+        commits={known?.commits ?? []}
+        linkOf={({ hash, link }) => forge.commit(hash) ?? link}
+      />
+    </Block>
+  );
+}
+
+/** How many Kustomizations have not applied what the source serves, and the way to what it will change. */
+export function PendingOfSource({
+  cluster,
+  of,
+  count,
+}: {
+  cluster: string;
+  of: string;
+  count: number;
+}) {
+  const words = useWords();
+  return (
+    <Block>
+      <TextLink to={changesPath(cluster, { of, from: 'applied', to: 'newest' })}>
+        {words('pending.users', { count })}
+      </TextLink>
+    </Block>
+  );
+}

@@ -1,0 +1,173 @@
+import { Box, Checkbox } from '@mui/material';
+import { Fragment, type ReactNode } from 'react';
+import { shortRevision } from '../../../core/flux/revision.ts';
+import { tookSentence } from '../../../core/took.ts';
+import type { HistoryRow, RevisionOutcome } from '../../../protocol/history.ts';
+import { changesPath } from '../../parts/changesPath.ts';
+import { Message } from '../../parts/Message.tsx';
+import { OutLink } from '../../parts/OutLink.tsx';
+import { RevisionChip } from '../../parts/RevisionChip.tsx';
+import { Say, useWords } from '../../parts/Say.tsx';
+import { StateMark } from '../../parts/StateMark.tsx';
+import { TextLink } from '../../parts/TextLink.tsx';
+import { CommitLine } from './CommitLine.tsx';
+
+const marks = { applied: 'ready', failed: 'failing', progressing: 'progressing' } as const;
+
+/** What became of a revision where it was applied. */
+function Outcome({ outcome }: { outcome: RevisionOutcome }) {
+  const words = useWords();
+  const { state, durationMs } = outcome;
+  const took = durationMs === undefined ? undefined : tookSentence(durationMs);
+  return (
+    <Box component="span" sx={{ display: 'inline-flex', gap: 0.75, alignItems: 'center' }}>
+      <span aria-hidden style={{ lineHeight: 0 }}>
+        <StateMark state={marks[state]} />
+      </span>
+      {took && state !== 'progressing' ? (
+        <Say id={`revisions.${state}.took`} params={{ took: words(took.id, took.params) }} />
+      ) : (
+        <Say id={`revisions.${state}`} />
+      )}
+    </Box>
+  );
+}
+
+/** How many objects it made, changed and deleted: zeros are left out. */
+function Counts({ counts }: { counts: NonNullable<HistoryRow['counts']> }) {
+  const told = (['changed', 'created', 'deleted'] as const).filter(name => counts[name] > 0);
+  return (
+    <>
+      {told.map((name, index) => (
+        <Fragment key={name}>
+          {index > 0 && ', '}
+          <Say id={`revisions.${name}`} params={{ count: counts[name] }} />
+        </Fragment>
+      ))}
+    </>
+  );
+}
+
+/** What a revision did here, in words where there is nothing to count. */
+function Did({ row, previous, path }: { row: HistoryRow; previous?: string; path?: string }) {
+  const words = useWords();
+  const { counts, problem } = row;
+  if (problem) return <Say id="revisions.notRendered" params={{ message: problem }} />;
+  const isNothing = counts && counts.changed + counts.created + counts.deleted === 0;
+  if (row.isTouched === false || (isNothing && !row.failures)) {
+    return <Say id="revisions.untouched" />;
+  }
+  if (!previous) return <Say id="revisions.first" />;
+  if (!path) return <Say id="revisions.notKnown" />;
+  const label = words('revisions.what.of', { revision: shortRevision(row.revision) });
+  return (
+    <TextLink to={path} label={label}>
+      {counts && !isNothing ? <Counts counts={counts} /> : words('revisions.what')}
+    </TextLink>
+  );
+}
+
+/** One revision: its commit, what became of it, what it changed, and what of it does not build. */
+export function RevisionLine({
+  cluster,
+  of,
+  row,
+  previous,
+  link,
+  isPicked,
+  onPick,
+}: {
+  cluster: string;
+  /** `KIND/NAMESPACE/NAME` of what the page shows. */
+  of: string;
+  row: HistoryRow;
+  /** The revision before it; undefined for the first that is known. */
+  previous?: string;
+  /** Its commit in the forge. */
+  link?: string;
+  isPicked: boolean;
+  onPick: (isPicked: boolean) => void;
+}) {
+  const words = useWords();
+  const short = shortRevision(row.revision);
+  const hasNews = row.isTouched !== false && !row.problem;
+  const path =
+    previous && hasNews
+      ? changesPath(cluster, { of, from: previous, to: row.revision })
+      : undefined;
+  const facts: ReactNode[] = [
+    row.outcome && <Outcome outcome={row.outcome} />,
+    <Did {...{ row, previous, path }} />,
+    link && (
+      <OutLink href={link} label={words('revisions.forge.of', { revision: short })}>
+        {words('revisions.forge')}
+      </OutLink>
+    ),
+  ];
+  return (
+    <Box
+      component="li"
+      sx={{
+        display: 'grid',
+        gridTemplateColumns: 'auto minmax(0, 1fr)',
+        columnGap: 1,
+        py: 0.75,
+        borderTop: 1,
+        borderColor: 'divider',
+      }}
+    >
+      <Checkbox
+        size="small"
+        checked={isPicked}
+        onChange={event => onPick(event.target.checked)}
+        inputProps={{ 'aria-label': words('revisions.choose', { revision: short }) }}
+        sx={{ p: { xs: 1.5, sm: 0.5 }, alignSelf: 'start' }}
+      />
+      <Box sx={{ minWidth: 0, pt: { xs: 1, sm: 0.25 } }}>
+        <CommitLine commit={row.commit} at={new Date(row.seenAt).toISOString()}>
+          <RevisionChip revision={row.revision} to={path} />
+        </CommitLine>
+        <Box
+          sx={{
+            display: 'flex',
+            flexWrap: 'wrap',
+            columnGap: 2,
+            rowGap: 0.25,
+            mt: 0.5,
+            color: 'text.secondary',
+            fontSize: '0.875rem',
+            overflowWrap: 'anywhere',
+          }}
+        >
+          {facts.map((fact, index) => fact && <span key={index}>{fact}</span>)}
+        </Box>
+        {row.outcome?.state === 'failed' && row.outcome.message && (
+          <Said text={row.outcome.message} cluster={cluster} />
+        )}
+        {row.failures?.map(({ kustomization, message }) => (
+          <Box key={kustomization} sx={{ mt: 0.25, fontSize: '0.875rem' }}>
+            <Say
+              id={
+                of === `Kustomization/${kustomization}`
+                  ? 'revisions.failure.own'
+                  : 'revisions.failure'
+              }
+              parts={{
+                kustomization: <code>{kustomization}</code>,
+                message: <Message text={message} cluster={cluster} />,
+              }}
+            />
+          </Box>
+        ))}
+      </Box>
+    </Box>
+  );
+}
+
+function Said({ text, cluster }: { text: string; cluster: string }) {
+  return (
+    <Box sx={{ mt: 0.25, fontSize: '0.875rem' }}>
+      <Message text={text} cluster={cluster} />
+    </Box>
+  );
+}
