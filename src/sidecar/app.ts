@@ -138,7 +138,7 @@ export function createApp(options: AppOptions): App {
       await rm(leftover, { recursive: true, force: true });
       await mkdir(leftover, { recursive: true, mode: 0o700 });
     }
-    const [tool, lease, versions] = await Promise.all([
+    const [tool, lease, versions, nice] = await Promise.all([
       options.findTool(),
       acquireLease({
         client,
@@ -152,10 +152,13 @@ export function createApp(options: AppOptions): App {
         now: Date.now,
       }),
       discoverVersions(client, signal),
+      findOnPath('nice'),
     ]);
+    // Nobody waits for the observer as for what the cluster itself does.
+    const patient = nice ? { ...tool, command: [nice, '-n', '10', ...tool.command] } : tool;
     const running = [
       ...(flags.mode === 'apply' ? [reconcile(tool, workFolder)] : []),
-      await observe(tool, join(workFolder, 'observer'), versions),
+      observe(patient, join(workFolder, 'observer'), versions),
     ];
     release = async () => {
       await Promise.all(running.map(part => part.close()));
@@ -204,15 +207,12 @@ export function createApp(options: AppOptions): App {
     };
   }
 
-  async function observe(
+  function observe(
     tool: Tool,
     workFolder: string,
     versions: ReadonlyMap<FluxKindName, string>
-  ): Promise<Observer> {
+  ): Observer {
     renderer = `kustomize ${tool.version}`.trim();
-    // Nobody waits for it as for what the cluster itself does.
-    const nice = await findOnPath('nice');
-    const patient = nice ? { ...tool, command: [nice, '-n', '10', ...tool.command] } : tool;
     observer = startObserver({
       client,
       ledger,
@@ -227,7 +227,7 @@ export function createApp(options: AppOptions): App {
       async render(input) {
         const tree = await renderTree({
           ...input,
-          tool: patient,
+          tool,
           timeout: 60_000,
           workFolder,
           log,
