@@ -18,6 +18,8 @@ export interface ClusterWorld {
   kubeconfigFile(user: string): string;
   /** What is in it before anything is reconciled; the embedded one unless told. */
   installation?: Installation;
+  /** Where the sidecar keeps what outlives it. */
+  storage: string;
   /** Once `startReconciler` was called. */
   sidecar(): SidecarProcess;
   reconciler(): Reconciler;
@@ -68,6 +70,7 @@ export async function startClusterWorld(options: ClusterWorldOptions): Promise<C
     processes: pod => ground.portsOf?.(pod) ?? sidecarPorts(pod, started?.sidecar),
     log,
   });
+  const storage = join(folder, 'storage');
   const running = () => {
     if (!started) throw new Error(`Nothing reconciles in cluster ${name} yet.`);
     return started;
@@ -78,6 +81,7 @@ export async function startClusterWorld(options: ClusterWorldOptions): Promise<C
     access,
     kubeconfigFile: user => kubeconfigFile(user),
     installation: ground.installation,
+    storage,
     sidecar: () => running().sidecar,
     reconciler: () => running().reconciler,
     async startReconciler({ server } = {}) {
@@ -87,7 +91,7 @@ export async function startClusterWorld(options: ClusterWorldOptions): Promise<C
         // As the Pod would: with the rights of deploy/, no others.
         kubeconfig: kubeconfigFile('system:serviceaccount:flux-system:lumen', server),
         context: name,
-        storage: join(folder, 'artifacts'),
+        storage,
         log,
       });
       started = { sidecar, reconciler: flux ?? toReconciler(sidecar) };

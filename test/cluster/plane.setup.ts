@@ -1,3 +1,4 @@
+import { appendFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -18,7 +19,9 @@ export default async function setUp({
   const tools = await buildGoTools(planeTools, log);
   const folder = await mkdtemp(join(tmpdir(), 'lumen-plane-'));
   const start = Date.now();
-  const world = await startPlaneWorld({ name: 'plane', folder, tools, log: () => {} });
+  const logFile = join(folder, 'log');
+  const keep = (line: string) => appendFileSync(logFile, `${line}\n`);
+  const world = await startPlaneWorld({ name: 'plane', folder, tools, log: keep });
   const { cluster } = world;
   await provisionCluster(world.access('admin'), world.installation);
   await world.startReconciler();
@@ -27,6 +30,8 @@ export default async function setUp({
   const control = await startControl({
     crash: () => world.reconciler().kill(),
     recover: () => world.reconciler().start(),
+    'crash-sidecar': () => world.sidecar().kill('SIGKILL'),
+    'recover-sidecar': () => world.sidecar().start(),
   });
   const users = ['admin', 'viewer', 'nobody'];
   const shared: SharedPlane = {
@@ -35,6 +40,8 @@ export default async function setUp({
     tokens: Object.fromEntries(users.map(user => [user, cluster.token(user)])),
     receiver: world.reconciler().receiver,
     control: control.url,
+    storage: world.storage,
+    logFile,
   };
   provide('plane', shared);
   return async () => {

@@ -12,13 +12,16 @@ export interface SharedPlane {
   receiver: string;
   /** Where the process that started it is asked to do something. */
   control: string;
+  /** The sidecar's folder, and the file with what all parts say. */
+  storage: string;
+  logFile: string;
 }
 
 /** Undefined where the run has no real control plane: then the embedded one is under test. */
 export function sharedPlane() {
   const plane = inject('plane') as SharedPlane | undefined;
   if (!plane) return undefined;
-  const { url, ca, tokens, receiver, control } = plane;
+  const { url, ca, tokens, receiver, control, storage, logFile } = plane;
   const token = (user: string) => {
     const known = tokens[user];
     if (!known) throw new Error(`user "${user}": one of ${Object.keys(tokens).join(', ')}`);
@@ -38,6 +41,12 @@ export function sharedPlane() {
     receiver: () => receiver,
     crash: () => ask('crash'),
     recover: () => ask('recover'),
+    sidecar: {
+      storage,
+      logFile,
+      crash: () => ask('crash-sidecar'),
+      recover: () => ask('recover-sidecar'),
+    },
     close: async () => {},
   };
 }

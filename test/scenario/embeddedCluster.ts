@@ -1,3 +1,6 @@
+import { appendFileSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { startClusterWorld } from '../../src/demo/clusterWorld.ts';
 import { provisionCluster } from '../../src/demo/homelab/bootstrap.ts';
 import type { Gate } from './own/gate.ts';
@@ -14,7 +17,10 @@ export async function startEmbeddedCluster(
   options: EmbeddedClusterOptions
 ): Promise<ScenarioCluster> {
   const { folder } = options;
-  const world = await startClusterWorld({ name: 'scenario', folder, log: () => {} });
+  await mkdir(folder, { recursive: true });
+  const logFile = join(folder, 'log');
+  const log = (line: string) => appendFileSync(logFile, `${line}\n`);
+  const world = await startClusterWorld({ name: 'scenario', folder, log });
   await provisionCluster(world.access('admin'));
   const gate = await options.gate?.(Number(new URL(world.cluster.url).port));
   await world.startReconciler(gate && { server: `https://${gate.address}` });
@@ -23,6 +29,12 @@ export async function startEmbeddedCluster(
     receiver: () => world.reconciler().receiver,
     crash: () => world.reconciler().kill(),
     recover: () => world.reconciler().start(),
+    sidecar: {
+      storage: world.storage,
+      logFile,
+      crash: () => world.sidecar().kill('SIGKILL'),
+      recover: () => world.sidecar().start(),
+    },
     async close() {
       gate?.close();
       await world.close();

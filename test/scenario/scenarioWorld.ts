@@ -25,7 +25,19 @@ export interface ScenarioCluster {
   /** Ends the reconciler as a crash would, and starts it again. */
   crash(): Promise<void>;
   recover(): Promise<void>;
+  sidecar: ScenarioSidecar;
   close(): Promise<void>;
+}
+
+/** Lumen's own part of the cluster; where nothing else reconciles, it is the reconciler too. */
+export interface ScenarioSidecar {
+  /** The folder of its storage. */
+  storage: string;
+  /** What it says. */
+  logFile: string;
+  /** As `crash` and `recover`. */
+  crash(): Promise<void>;
+  recover(): Promise<void>;
 }
 
 /** A cluster, a forge, and what a scenario does with them. Scenarios never ask which cluster it is. */
@@ -73,6 +85,7 @@ export async function startScenarioWorld(
     receiver: cluster.receiver,
     crash: cluster.crash,
     recover: cluster.recover,
+    sidecar: cluster.sidecar,
     view(kind) {
       const view = views.get(kind) ?? createView(client, kind);
       views.set(kind, view);
