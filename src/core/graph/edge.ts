@@ -54,3 +54,12 @@ export const blocking: Record<EdgeMeaning, 'from' | 'to' | 'none'> = {
   receives: 'none',
   owns: 'to',
 };
+
+/** What an object takes its content from: without it, it can do nothing new. */
+export const feeding: ReadonlySet<EdgeMeaning> = new Set([
+  'source',
+  'chart',
+  'selects',
+  'scans',
+  'updates',
+]);

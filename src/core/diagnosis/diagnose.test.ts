@@ -1,0 +1,376 @@
+import { describe, expect, it } from 'vitest';
+import {
+  failed,
+  fluxObject,
+  isReady,
+  kustomization,
+  newest,
+  waits,
+} from '../../../test/fixtures/fluxObjects.ts';
+import { toInventoryId } from '../flux/inventory.ts';
+import { createGraph } from '../graph/graph.ts';
+import type { KubernetesObject } from '../kubernetes/object.ts';
+import { refText, toRef } from '../kubernetes/ref.ts';
+import { diagnose } from './diagnose.ts';
+
+const now = Date.parse('2026-08-01T12:00:00Z');
+
+/** Causes as a person would tell them: object, rule, victims. */
+function told(objects: readonly KubernetesObject[], events: readonly KubernetesObject[] = []) {
+  const { causes, notices } = diagnose({
+    now,
+    graph: createGraph(objects),
+    isRead: ({ group }) => group.endsWith('fluxcd.io'),
+    eventsOf: () => events,
+  });
+  return [...causes, ...notices].map(({ object, rule, victims, isFresh }) => ({
+    cause: `${refText(object)} ${rule}`,
+    victims: victims.map(({ object: victim, effect }) => `${refText(victim)} ${effect}`).sort(),
+    fresh: isFresh,
+  }));
+}
+
+const sourceFailed = (message: string, reason: string) => [
+  ...failed(message, reason),
+  { type: 'FetchFailed', status: 'True', reason, message },
+];
+
+function source(conditions: object[], parts: { spec?: object; status?: object } = {}) {
+  return fluxObject('GitRepository', 'homelab', {
+    spec: {
+      url: 'https://forge.example/home/lab.git',
+      secretRef: { name: 'forge' },
+      ref: { branch: 'flux' },
+      ...parts.spec,
+    },
+    status: { conditions, ...parts.status },
+  });
+}
+
+const served = { artifact: { revision: newest } };
+const notYet = () =>
+  kustomization('apps', {
+    conditions: [
+      {
+        type: 'Ready',
+        status: 'False',
+        reason: 'ArtifactFailed',
+        message: 'Source artifact not found, retrying in 30s',
+      },
+    ],
+    revision: undefined,
+  });
+const never = (object: KubernetesObject) => ({
+  ...object,
+  status: { ...object.status, lastAppliedRevision: undefined },
+});
+
+describe('of a source', () => {
+  it('that cannot be reached, its users run on at what it gave before', () => {
+    const message =
+      'failed to checkout and determine revision: unable to list remote for \'https://forge.example/home/lab.git\': Get "https://forge.example/home/lab.git/info/refs?service=git-upload-pack": dial tcp 10.0.0.7:443: connect: connection refused';
+    const objects = [
+      source(sourceFailed(message, 'GitOperationFailed'), { status: served }),
+      kustomization('apps'),
+    ];
+    expect(told(objects)).toEqual([
+      {
+        cause: 'GitRepository/flux-system/homelab unreachable',
+        victims: ['Kustomization/flux-system/apps stale'],
+        fresh: false,
+      },
+    ]);
+  });
+
+  it.each([
+    ['credentials.rejected', 'authentication required: Unauthorized'],
+    ['branch', `couldn't find remote ref "refs/heads/flux"`],
+  ])('that never worked, its users wait (%s)', (rule, said) => {
+    const message = `failed to checkout and determine revision: unable to clone 'https://forge.example/home/lab.git': ${said}`;
+    const objects = [source(sourceFailed(message, 'GitOperationFailed')), never(notYet())];
+    expect(told(objects)).toEqual([
+      {
+        cause: `GitRepository/flux-system/homelab ${rule}`,
+        victims: ['Kustomization/flux-system/apps waiting'],
+        fresh: true,
+      },
+    ]);
+  });
+
+  it('whose Secret is missing, the Secret is the cause', () => {
+    const message = `failed to get secret 'flux-system/forge': secrets "forge" not found`;
+    const objects = [source(sourceFailed(message, 'AuthenticationFailed')), never(notYet())];
+    expect(told(objects)).toEqual([
+      {
+        cause: 'Secret/flux-system/forge missing',
+        victims: [
+          'GitRepository/flux-system/homelab broken',
+          'Kustomization/flux-system/apps waiting',
+        ],
+        fresh: true,
+      },
+    ]);
+  });
+
+  it('that is suspended, nothing is broken and its users are held', () => {
+    const objects = [
+      source([isReady], { spec: { suspend: true }, status: served }),
+      kustomization('apps'),
+    ];
+    expect(told(objects)).toEqual([
+      {
+        cause: 'GitRepository/flux-system/homelab suspended',
+        victims: ['Kustomization/flux-system/apps held'],
+        fresh: false,
+      },
+    ]);
+  });
+});
+
+describe('of a chain', () => {
+  const dependsOn = (...names: string[]) => ({ dependsOn: names.map(name => ({ name })) });
+  const waitsFor = (name: string, other: string, says = 'is not ready') =>
+    kustomization(name, {
+      spec: dependsOn(other),
+      conditions: waits(`dependency 'flux-system/${other}' ${says}`),
+    });
+
+  it('names the first that fails, and who waits for it', () => {
+    const objects = [
+      source([isReady], { status: served }),
+      kustomization('infra', {
+        conditions: failed('kustomization path not found: stat x', 'ArtifactFailed'),
+      }),
+      waitsFor('mon', 'infra'),
+      waitsFor('apps', 'mon'),
+    ];
+    expect(told(objects)).toEqual([
+      {
+        cause: 'Kustomization/flux-system/infra path',
+        victims: [
+          'Kustomization/flux-system/apps waiting',
+          'Kustomization/flux-system/mon waiting',
+        ],
+        fresh: false,
+      },
+    ]);
+  });
+
+  it('names what is depended on and does not exist', () => {
+    const objects = [
+      source([isReady], { status: served }),
+      waitsFor(
+        'apps',
+        'gone',
+        'not found: kustomizations.kustomize.toolkit.fluxcd.io "gone" not found'
+      ),
+    ];
+    expect(told(objects)).toEqual([
+      {
+        cause: 'Kustomization/flux-system/gone missing',
+        victims: ['Kustomization/flux-system/apps waiting'],
+        fresh: false,
+      },
+    ]);
+  });
+
+  it('has no cause while all of it only waits or works', () => {
+    const working = [
+      {
+        type: 'Ready',
+        status: 'Unknown',
+        reason: 'Progressing',
+        message: 'Reconciliation in progress',
+      },
+      { type: 'Reconciling', status: 'True', reason: 'Progressing', message: 'Building manifests' },
+    ];
+    const objects = [
+      source([isReady], { status: { artifact: { revision: 'flux@sha1:new' } } }),
+      kustomization('infra', { conditions: working }),
+      waitsFor('apps', 'infra'),
+    ];
+    expect(told(objects)).toEqual([]);
+  });
+
+  it('names a root that waits for the health of who waits for it', () => {
+    const root = kustomization('root', {
+      spec: { wait: true },
+      conditions: failed(
+        "health check failed after 20s: timeout waiting for: [Kustomization/flux-system/apps status: 'InProgress']",
+        'HealthCheckFailed'
+      ),
+    });
+    const entries = [{ id: toInventoryId(toRef(kustomization('apps'))), v: 'v1' }];
+    const objects = [
+      source([isReady], { status: served }),
+      { ...root, status: { ...root.status, inventory: { entries } } },
+      waitsFor('apps', 'root'),
+    ];
+    expect(told(objects)).toEqual([
+      {
+        cause: 'Kustomization/flux-system/root deadlock',
+        victims: ['Kustomization/flux-system/apps waiting'],
+        fresh: false,
+      },
+    ]);
+  });
+});
+
+describe('of what was applied', () => {
+  const controlled = (kind: string, name: string) => [
+    { apiVersion: 'apps/v1', kind, name, uid: name },
+  ];
+  const labels = {
+    'kustomize.toolkit.fluxcd.io/name': 'apps',
+    'kustomize.toolkit.fluxcd.io/namespace': 'flux-system',
+  };
+  const deployment = (status: object): KubernetesObject => ({
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name: 'radarr', namespace: 'media', labels, generation: 1 },
+    spec: { replicas: 1, progressDeadlineSeconds: 10 },
+    status: { observedGeneration: 1, ...status },
+  });
+  const rollingOut = { replicas: 2, updatedReplicas: 1, readyReplicas: 1, availableReplicas: 1 };
+  const replicaSet: KubernetesObject = {
+    apiVersion: 'apps/v1',
+    kind: 'ReplicaSet',
+    metadata: {
+      name: 'radarr-1',
+      namespace: 'media',
+      ownerReferences: controlled('Deployment', 'radarr'),
+    },
+  };
+  const pod = (container: object, name = 'radarr-1-a'): KubernetesObject => ({
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: {
+      name,
+      namespace: 'media',
+      creationTimestamp: '2026-08-01T11:00:00Z',
+      ownerReferences: controlled('ReplicaSet', 'radarr-1'),
+    },
+    spec: {
+      containers: [{ name: 'app', image: 'x:1', resources: { limits: { memory: '64Mi' } } }],
+    },
+    status: { phase: 'Running', containerStatuses: [{ name: 'app', ...container }] },
+  });
+  const tree = (
+    container: object,
+    conditions: object[] = [isReady],
+    status: object = rollingOut
+  ) => [
+    source([isReady], { status: served }),
+    kustomization('apps', { conditions }),
+    deployment(status),
+    replicaSet,
+    pod(container),
+  ];
+  const healthFailed = failed(
+    "health check failed after 20s: timeout waiting for: [Deployment/media/radarr status: 'InProgress']",
+    'HealthCheckFailed'
+  );
+
+  it.each([
+    ['image', { state: { waiting: { reason: 'ImagePullBackOff', message: 'Back-off pulling' } } }],
+    [
+      'crash',
+      {
+        restartCount: 3,
+        state: { waiting: { reason: 'CrashLoopBackOff' } },
+        lastState: { terminated: { exitCode: 1, reason: 'Error' } },
+      },
+    ],
+    [
+      'crash',
+      {
+        restartCount: 1,
+        ready: false,
+        state: { running: {} },
+        lastState: { terminated: { exitCode: 2, reason: 'Error' } },
+      },
+    ],
+    [
+      'memory',
+      {
+        restartCount: 1,
+        state: { running: {} },
+        lastState: { terminated: { exitCode: 137, reason: 'OOMKilled' } },
+      },
+    ],
+  ])('goes down to the container (%s)', (rule, container) => {
+    expect(told(tree(container, healthFailed))).toEqual([
+      {
+        cause: `Pod/media/radarr-1-a ${rule}`,
+        victims: ['Deployment/media/radarr broken', 'Kustomization/flux-system/apps broken'],
+        fresh: false,
+      },
+    ]);
+  });
+
+  it('is a cause under a Kustomization that is ready, and that is no victim', () => {
+    const waiting = { state: { waiting: { reason: 'ImagePullBackOff' } } };
+    expect(told(tree(waiting))).toEqual([
+      {
+        cause: 'Pod/media/radarr-1-a image',
+        victims: ['Deployment/media/radarr broken'],
+        fresh: true,
+      },
+    ]);
+  });
+
+  it('is no cause while it rolls out, and its probe only after the deadline', () => {
+    const starting = { ready: false, restartCount: 0, state: { running: {} } };
+    expect(told(tree(starting))).toEqual([]);
+    const late = {
+      ...rollingOut,
+      conditions: [{ type: 'Progressing', status: 'False', reason: 'ProgressDeadlineExceeded' }],
+    };
+    expect(told(tree(starting, [isReady], late)).map(({ cause }) => cause)).toEqual([
+      'Pod/media/radarr-1-a readiness',
+    ]);
+  });
+
+  it('leads to the store that a missing Secret should come from', () => {
+    const config = {
+      state: {
+        waiting: { reason: 'CreateContainerConfigError', message: 'secret "login" not found' },
+      },
+    };
+    const notReady = (message: string) => ({
+      conditions: [{ type: 'Ready', status: 'False', reason: 'X', message }],
+    });
+    const secret: KubernetesObject = {
+      apiVersion: 'external-secrets.io/v1',
+      kind: 'ExternalSecret',
+      metadata: { name: 'login', namespace: 'media' },
+      spec: { secretStoreRef: { name: 'vault', kind: 'SecretStore' } },
+      status: notReady('could not get secret data from provider'),
+    };
+    const store: KubernetesObject = {
+      apiVersion: 'external-secrets.io/v1',
+      kind: 'SecretStore',
+      metadata: { name: 'vault', namespace: 'media' },
+      status: notReady('unable to log in with app role auth'),
+    };
+    const causes = (...more: KubernetesObject[]) =>
+      told([...tree(config, healthFailed), ...more]).map(({ cause }) => cause);
+    expect(causes()).toEqual(['Secret/media/login missing']);
+    expect(causes(secret)).toEqual(['ExternalSecret/media/login unhealthy']);
+    expect(causes(secret, store)).toEqual(['SecretStore/media/vault unhealthy']);
+  });
+
+  it('is named by the health check where nothing of it may be read', () => {
+    const objects = [
+      source([isReady], { status: served }),
+      kustomization('apps', { conditions: healthFailed }),
+    ];
+    expect(told(objects)).toEqual([
+      {
+        cause: 'Deployment/media/radarr unhealthy.unseen',
+        victims: ['Kustomization/flux-system/apps broken'],
+        fresh: false,
+      },
+    ]);
+  });
+});

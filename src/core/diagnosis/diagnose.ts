@@ -1,0 +1,159 @@
+import { fluxKindOf } from '../flux/kinds.ts';
+import { isSuspended } from '../flux/suspension.ts';
+import { appliedIn } from '../graph/applied.ts';
+import { feeding } from '../graph/edge.ts';
+import { objectId } from '../graph/nodeId.ts';
+import { type KubernetesObject, record, text } from '../kubernetes/object.ts';
+import { type ObjectRef, refKey, toRef } from '../kubernetes/ref.ts';
+import type { Cause, Effect, Finding } from './finding.ts';
+import { noticesOf } from './notices.ts';
+import { found, hasWorked, toSubject } from './subject.ts';
+import { refAt } from './target.ts';
+import { createWalk, keyOf } from './walk.ts';
+import { type DiagnosisWorld, stateIn } from './world.ts';
+
+/** What is broken, first causes only, most victims first; and what is only worth knowing. */
+export interface Diagnosis {
+  causes: Cause[];
+  notices: Cause[];
+}
+
+interface Gathered {
+  finding: Finding;
+  victims: Map<string, { object: ObjectRef; effect: Effect }>;
+}
+
+const effects: Record<string, Effect> = {
+  failing: 'broken',
+  stalled: 'broken',
+  retrying: 'broken',
+  pending: 'waiting',
+  progressing: 'waiting',
+};
+
+/** Every first cause that the world shows. It looks at what is there; who reads it says what was not looked at. */
+export function diagnose(world: DiagnosisWorld): Diagnosis {
+  const { graph } = world;
+  const walk = createWalk(world, appliedIn(graph));
+  const gathered = new Map<string, Gathered>();
+
+  function gather(finding: Finding): Gathered {
+    const key = keyOf(finding);
+    const there = gathered.get(key) ?? { finding, victims: new Map() };
+    gathered.set(key, there);
+    return there;
+  }
+
+  function suffer(there: Gathered, object: ObjectRef, effect: Effect): void {
+    if (refKey(object) === refKey(there.finding.object)) return;
+    if (!there.victims.has(refKey(object))) there.victims.set(refKey(object), { object, effect });
+  }
+
+  for (const object of graph.objects()) {
+    const ref = toRef(object);
+    if (!fluxKindOf(ref.group, ref.kind)) continue;
+    const id = objectId(ref);
+    const state = stateIn(object, world);
+    for (const finding of [...walk.explain(id), ...danglingOf(object, world)]) {
+      const there = gather(finding);
+      if (finding.workload) suffer(there, finding.workload, 'broken');
+      // A ready Kustomization over an unhealthy Deployment did its work: it is no victim.
+      const effect =
+        state.name === 'ready' && finding.rule === 'missing' ? 'broken' : effects[state.name];
+      if (effect) suffer(there, ref, effect);
+      if (feedsOthers(object) && hasWorked(object)) makeStale(there, id);
+    }
+  }
+
+  /** Whoever runs on with what the source gave before. */
+  function makeStale(there: Gathered, start: string): void {
+    const reached = new Set([start]);
+    for (const id of reached) {
+      for (const edge of graph.to(id)) {
+        const user = graph.node(edge.from)?.object;
+        if (!feeding.has(edge.meaning) || reached.has(edge.from) || !user) continue;
+        reached.add(edge.from);
+        const state = stateIn(user, world);
+        suffer(there, toRef(user), isSuspended(user) ? 'held' : effects[state.name] ?? 'stale');
+      }
+    }
+  }
+
+  const causes = [...gathered.values()].map(({ finding, victims }): Cause => {
+    const broken = graph.node(objectId(finding.object))?.object;
+    const known = broken ?? (finding.workload && graph.node(objectId(finding.workload))?.object);
+    const sufferers = [...victims.values()];
+    const users = [known, ...sufferers.map(({ object }) => graph.node(objectId(object))?.object)];
+    return {
+      ...finding,
+      victims: sufferers,
+      isFresh: !users.some(user => user && hasWorked(user)),
+    };
+  });
+  causes.sort(
+    (a, b) =>
+      b.victims.length - a.victims.length ||
+      a.rule.localeCompare(b.rule) ||
+      refKey(a.object).localeCompare(refKey(b.object))
+  );
+  return { causes, notices: noticesOf(world) };
+}
+
+function feedsOthers({ kind }: KubernetesObject): boolean {
+  return !['Kustomization', 'HelmRelease', 'Alert', 'Provider', 'Receiver'].includes(kind);
+}
+
+/** What is named and nowhere, by objects whose controllers do not say so: Receivers, and Alerts without a Provider. */
+function danglingOf(object: KubernetesObject, world: DiagnosisWorld): Finding[] {
+  if (object.kind !== 'Receiver' && object.kind !== 'Alert') return [];
+  const ref = toRef(object);
+  const id = objectId(ref);
+  const subject = toSubject(id, object, stateIn(object, world), world);
+  const dangling = subject.edges.filter(({ meaning, to, field }) => {
+    const isNamed = meaning === 'receives' || field === 'spec.providerRef';
+    return isNamed && !world.graph.node(to)?.object && world.isRead(refAt(to));
+  });
+  const missing = dangling.map(({ to, field }) => {
+    const target = refAt(to);
+    return found(subject, 'missing', {
+      object: target,
+      params: { kind: target.kind, name: `${target.namespace}/${target.name}`, by: ref.name },
+      evidence: [{ object: ref, seenIn: { type: 'field', path: field } }],
+      command: `kubectl -n ${target.namespace} get ${target.kind.toLowerCase()} ${target.name}`,
+    });
+  });
+  return [...missing, ...lostNotifications(object, world)];
+}
+
+/** Only Events tell that a notification did not arrive: an Alert has no status. */
+function lostNotifications(object: KubernetesObject, world: DiagnosisWorld): Finding[] {
+  if (object.kind !== 'Alert') return [];
+  const ref = toRef(object);
+  const warnings = [...(world.eventsOf?.(ref) ?? [])].filter(event => event.type === 'Warning');
+  const [newest] = warnings.sort((a, b) => lastOf(b).localeCompare(lastOf(a)));
+  const message = text(newest?.message);
+  if (!newest || !message) return [];
+  const reason = text(newest.reason) ?? '';
+  const secret = /secrets? ["']([^"']+)["'] not found/i.exec(message)?.[1]?.split('/').at(-1);
+  const subject = toSubject(objectId(ref), object, stateIn(object, world), world);
+  const seen = {
+    object: ref,
+    seenIn: { type: 'event', reason } as const,
+    message,
+    time: lastOf(newest),
+  };
+  if (secret) {
+    const target = { group: '', kind: 'Secret', namespace: ref.namespace, name: secret };
+    const params = { kind: 'Secret', name: `${ref.namespace}/${secret}`, by: ref.name };
+    const command = `kubectl -n ${ref.namespace} get secret ${secret}`;
+    return [found(subject, 'missing', { object: target, params, evidence: [seen], command })];
+  }
+  return [
+    found(subject, 'notify', { params: { said: message.split('\n')[0] ?? '' }, evidence: [seen] }),
+  ];
+}
+
+function lastOf(event: KubernetesObject): string {
+  const series = record(event.series);
+  return text(series.lastObservedTime) ?? text(event.lastTimestamp) ?? text(event.eventTime) ?? '';
+}

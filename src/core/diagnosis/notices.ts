@@ -1,0 +1,70 @@
+import { fluxKind } from '../flux/kinds.ts';
+import { isSuspended } from '../flux/suspension.ts';
+import { feeding } from '../graph/edge.ts';
+import { objectId } from '../graph/nodeId.ts';
+import { type KubernetesObject, record } from '../kubernetes/object.ts';
+import { toRef } from '../kubernetes/ref.ts';
+import type { Cause, Victim } from './finding.ts';
+import type { DiagnosisWorld } from './world.ts';
+
+/** Nothing is broken, and somebody may wonder why nothing happens. */
+export function noticesOf(world: DiagnosisWorld): Cause[] {
+  return [...heldSources(world), ...unreadPolicies(world)];
+}
+
+function notice(
+  rule: string,
+  object: KubernetesObject,
+  path: string,
+  params: Record<string, string>,
+  victims: Victim[] = []
+): Cause {
+  const ref = toRef(object);
+  return {
+    rule,
+    object: ref,
+    says: { id: `rule.${rule}`, params },
+    remedy: { id: `remedy.${rule}`, params },
+    evidence: [{ object: ref, seenIn: { type: 'field', path } }],
+    victims,
+    isFresh: false,
+    isNotice: true,
+  };
+}
+
+/** A suspended source: its users get nothing new until somebody resumes it. */
+function heldSources({ graph }: DiagnosisWorld): Cause[] {
+  const notices: Cause[] = [];
+  for (const object of graph.objects()) {
+    if (!isSuspended(object) || record(object.status).artifact === undefined) continue;
+    const victims: Victim[] = [];
+    for (const edge of graph.to(objectId(toRef(object)))) {
+      const user = graph.node(edge.from)?.object;
+      if (user && feeding.has(edge.meaning)) victims.push({ object: toRef(user), effect: 'held' });
+    }
+    if (victims.length > 0) {
+      notices.push(
+        notice('suspended', object, 'spec.suspend', { name: object.metadata.name }, victims)
+      );
+    }
+  }
+  return notices;
+}
+
+/** An automation reads the policies of its own namespace only. Where there is no automation at all, none is missed. */
+function unreadPolicies({ graph, isRead }: DiagnosisWorld): Cause[] {
+  const { group } = fluxKind('ImageUpdateAutomation');
+  const policies: KubernetesObject[] = [];
+  const served = new Set<string>();
+  for (const object of graph.objects()) {
+    if (object.kind === 'ImagePolicy') policies.push(object);
+    if (object.kind === 'ImageUpdateAutomation') served.add(object.metadata.namespace ?? '');
+  }
+  if (served.size === 0) return [];
+  return policies.flatMap(policy => {
+    const namespace = policy.metadata.namespace ?? '';
+    const kind = { group, kind: 'ImageUpdateAutomation', namespace, name: '' };
+    if (served.has(namespace) || !isRead(kind)) return [];
+    return [notice('unread', policy, 'metadata.namespace', { namespace })];
+  });
+}

@@ -1,0 +1,249 @@
+import { buildErrorOf } from '../flux/buildError.ts';
+import type { FluxKindName } from '../flux/kinds.ts';
+import { addressOf, shortUrl } from '../flux/sourceAddress.ts';
+import { record, text } from '../kubernetes/object.ts';
+import { groupOf, type ObjectRef } from '../kubernetes/ref.ts';
+import type { Finding } from './finding.ts';
+import { found, saidBy, type Subject } from './subject.ts';
+import { namedIn, refAt } from './target.ts';
+
+/** One row of the table: which objects it looks at, and what in their controller's words it knows. */
+export interface Rule {
+  rule: string;
+  /** All kinds of Flux where it names none. */
+  kinds?: readonly FluxKindName[];
+  /** Tested on the whole message. Each row has a test with a message that Flux wrote. */
+  says: RegExp;
+  /** Undefined: the words fit, and what else the rule asks for does not. */
+  find(subject: Subject, match: RegExpExecArray): Finding | undefined;
+}
+
+const sources = [
+  'GitRepository',
+  'OCIRepository',
+  'Bucket',
+  'HelmRepository',
+  'HelmChart',
+  'ImageRepository',
+] as const satisfies readonly FluxKindName[];
+
+const core = (kind: string, namespace: string, name: string): ObjectRef => ({
+  group: '',
+  kind,
+  namespace,
+  name,
+});
+
+/** Without scheme and credentials. */
+const address = ({ object, ref }: Subject) => shortUrl(addressOf(object) ?? ref.name);
+
+/** Where a source's credentials come from, in words that name the Secret. */
+function credentialsOf({ edges, ref }: Subject): string | undefined {
+  const edge = edges.find(
+    ({ meaning, field }) => meaning === 'values' && field === 'spec.secretRef'
+  );
+  return edge && `${ref.namespace}/${refAt(edge.to).name}`;
+}
+
+/**
+ * What is known of failures, the first that fits. Each row rests on what a controller, the API server, kustomize or
+ * Helm writes, never on the name of an object.
+ */
+export const rules: readonly Rule[] = [
+  {
+    rule: 'missing',
+    says: /\b(secrets?|configmaps?|serviceaccounts?) ["']([^"']+)["'] not found/i,
+    find(subject, [, resource = '', said = '']) {
+      const kind = /^secret/i.test(resource)
+        ? 'Secret'
+        : /^config/i.test(resource)
+        ? 'ConfigMap'
+        : 'ServiceAccount';
+      const name = said.split('/').at(-1) ?? said;
+      const missing = core(kind, subject.ref.namespace, name);
+      const edge = subject.edges.find(({ to }) => refAt(to).name === name);
+      const field = edge?.field;
+      const named = field
+        ? [{ object: subject.ref, seenIn: { type: 'field', path: field } as const }]
+        : [];
+      return found(subject, 'missing', {
+        object: missing,
+        params: { kind, name: `${missing.namespace}/${name}`, by: subject.ref.name },
+        evidence: [saidBy(subject), ...named],
+        command: `kubectl -n ${missing.namespace} get ${kind.toLowerCase()} ${name}`,
+      });
+    },
+  },
+  {
+    rule: 'credentials',
+    kinds: sources,
+    says: /authentication required|authorization failed|unauthorized|invalid (username|credentials|auth)|permission denied|bad credentials|access denied|\b40[13]\b|no supported methods remain/i,
+    find(subject) {
+      const secret = credentialsOf(subject);
+      return found(subject, secret ? 'credentials.rejected' : 'credentials.none', {
+        params: { address: address(subject), secret: secret ?? '' },
+      });
+    },
+  },
+  {
+    rule: 'unreachable',
+    kinds: sources,
+    says: /connection refused|no such host|i\/o timeout|network is unreachable|no route to host|connection reset|TLS handshake timeout|context deadline exceeded|server misbehaving/i,
+    find(subject, [said]) {
+      const dialled = /dial tcp:? (?:lookup )?([\w.[\]:-]+?)(?::? |$)/.exec(subject.message)?.[1];
+      const host = dialled ?? address(subject).split('/')[0] ?? '';
+      return found(subject, 'unreachable', { params: { host, said } });
+    },
+  },
+  {
+    rule: 'branch',
+    kinds: ['GitRepository'],
+    says: /couldn't find remote ref|reference not found|remote branch .* not found|no match found for semver/i,
+    find(subject) {
+      const { branch, tag, semver, name, commit } = record(record(subject.object.spec).ref);
+      const wanted = [commit, name, tag, semver, branch].map(text).find(Boolean) ?? 'master';
+      return found(subject, 'branch', { params: { ref: wanted, address: address(subject) } });
+    },
+  },
+  {
+    rule: 'index',
+    kinds: ['HelmRepository'],
+    says: /failed to fetch.*index|index\.yaml|404 Not Found/i,
+    find: subject => found(subject, 'index', { params: { address: address(subject) } }),
+  },
+  {
+    rule: 'chartVersion',
+    kinds: ['HelmChart', 'HelmRelease'],
+    says: /no ['"]?([\w.-]+)['"]? chart with version matching ['"]?([^'"]+?)['"]? found|chart version .* not found|could not locate a version matching/i,
+    find(subject, [, chart, version]) {
+      const spec = record(subject.object.spec);
+      const params = {
+        chart: chart ?? text(spec.chart) ?? '',
+        version: version ?? text(spec.version) ?? '*',
+      };
+      return found(subject, 'chartVersion', { params });
+    },
+  },
+  {
+    rule: 'tag',
+    kinds: ['OCIRepository'],
+    says: /MANIFEST_UNKNOWN|NAME_UNKNOWN|manifest unknown|not found|no match found for semver/i,
+    find(subject) {
+      const { tag, semver, digest } = record(record(subject.object.spec).ref);
+      const wanted = [digest, semver, tag].map(text).find(Boolean) ?? 'latest';
+      return found(subject, 'tag', { params: { tag: wanted, address: address(subject) } });
+    },
+  },
+  {
+    rule: 'path',
+    kinds: ['Kustomization'],
+    says: /kustomization path not found/i,
+    find(subject) {
+      const params = { path: text(record(subject.object.spec).path) ?? './' };
+      return found(subject, 'path', { params });
+    },
+  },
+  {
+    rule: 'variable',
+    kinds: ['Kustomization'],
+    says: /post build failed for '([^']+)'[\s\S]*variable not set \(strict mode\): "([^"]+)"/i,
+    find: (subject, [, object = '', variable = '']) =>
+      found(subject, 'variable', { params: { object, variable } }),
+  },
+  {
+    rule: 'sops',
+    kinds: ['Kustomization'],
+    says: /(\S+) is SOPS encrypted, configuring decryption is required/i,
+    find: (subject, [, object = '']) => found(subject, 'sops', { params: { object } }),
+  },
+  {
+    rule: 'kind',
+    says: /no matches for kind "([^"]+)" in version "([^"]+)"/,
+    find: (subject, [, kind = '', version = '']) =>
+      found(subject, 'kind', { params: { kind, group: groupOf(version) || version } }),
+  },
+  {
+    rule: 'namespace',
+    says: /namespaces? "([^"]+)" not found/,
+    find(subject, [, name = '']) {
+      return found(subject, 'namespace', {
+        object: core('Namespace', '', name),
+        params: { name },
+        command: `kubectl create namespace ${name}`,
+      });
+    },
+  },
+  {
+    rule: 'forbidden',
+    says: /User "system:serviceaccount:([^:"]+):([^"]+)" cannot (\w+) resource "([^"]+)" in API group "([^"]*)"(?: in the namespace "([^"]+)"| at the cluster scope)?/,
+    find(subject, [, namespace = '', name = '', verb = '', resource = '', group = '', where]) {
+      const scope = where === undefined ? '' : ` -n ${where}`;
+      const whole = group === '' ? resource : `${resource}.${group}`;
+      return found(subject, where === undefined ? 'forbidden.cluster' : 'forbidden', {
+        object: core('ServiceAccount', namespace, name),
+        params: { account: `${namespace}/${name}`, verb, resource: whole, namespace: where ?? '' },
+        command: `kubectl auth can-i ${verb} ${whole}${scope} --as system:serviceaccount:${namespace}:${name}`,
+      });
+    },
+  },
+  {
+    rule: 'immutable',
+    says: /(\S+) (?:dry-run|apply) failed[^:]*:[\s\S]*?(?:is invalid: )?([\w.[\]"-]+): (?:Invalid value|Forbidden):[\s\S]*?(?:field is immutable|may not be (?:changed|updated)|updates to \w+ spec for fields other than)/,
+    find(subject, [, object = '', field = '']) {
+      const ref = namedIn(object, subject);
+      return found(subject, 'immutable', {
+        object: ref ?? subject.ref,
+        params: { object, field },
+      });
+    },
+  },
+  {
+    rule: 'invalid',
+    says: /(\S+) (?:dry-run|apply) failed(?: \((?:Invalid|BadRequest)\))?[^:]*: ([\s\S]*(?:is invalid|unknown field|expected|strict decoding|cannot unmarshal|Required value|Unsupported value)[\s\S]*)/,
+    find(subject, [, object = '', said = '']) {
+      const ref = namedIn(object, subject);
+      const field = /(?:is invalid:|error:) (?:unknown field )?"?([\w.[\]]+)"?:?/.exec(said)?.[1];
+      return found(subject, 'invalid', {
+        object: ref ?? subject.ref,
+        params: { object, field: field ?? '', said: said.split('\n')[0] ?? '' },
+      });
+    },
+  },
+  {
+    rule: 'schema',
+    kinds: ['HelmRelease'],
+    says: /values don't meet the specifications of the schema\(s\)[\s\S]*?:\s*\n?\s*-?\s*([^\n]+)/,
+    find(subject, [, said = '']) {
+      const at = /at '\/?([^']*)'/.exec(subject.message)?.[1];
+      const path = at?.replaceAll('/', '.') ?? said.split(':')[0] ?? '';
+      const says = /at '[^']*': ([^\n]+)/.exec(subject.message)?.[1] ?? said;
+      return found(subject, 'schema', { params: { path, said: says } });
+    },
+  },
+  {
+    rule: 'file',
+    kinds: ['Kustomization'],
+    says: /kustomize build failed/,
+    find(subject) {
+      const says = buildErrorOf(subject.message);
+      if (!says) return undefined;
+      const rule = says.id === 'cause.fileMissing' ? 'file' : 'yaml';
+      return {
+        ...found(subject, rule),
+        says,
+        remedy: { id: `remedy.${rule}`, params: says.params },
+      };
+    },
+  },
+  {
+    rule: 'policy',
+    kinds: ['ImagePolicy'],
+    says: /(?:unable to determine latest version|no (?:image|tags?)|version list argument cannot be empty|cannot determine latest)[\s\S]*/i,
+    find(subject) {
+      const { semver, alphabetical, numerical } = record(record(subject.object.spec).policy);
+      const order = alphabetical ? 'alphabetical' : numerical ? 'numerical' : '';
+      const range = text(record(semver).range) ?? order;
+      return found(subject, 'policy', { params: { range } });
+    },
+  },
+];

@@ -1,0 +1,102 @@
+import { fluxKindOf } from '../flux/kinds.ts';
+import type { FluxState } from '../flux/state.ts';
+import type { Edge } from '../graph/edge.ts';
+import { conditionOf } from '../kubernetes/conditions.ts';
+import { type KubernetesObject, list, record, text } from '../kubernetes/object.ts';
+import { type ObjectRef, toRef } from '../kubernetes/ref.ts';
+import type { Evidence, Finding, Since } from './finding.ts';
+import type { DiagnosisWorld } from './world.ts';
+
+/** An object that is not ready, as a rule looks at it. */
+export interface Subject {
+  id: string;
+  object: KubernetesObject;
+  ref: ObjectRef;
+  state: FluxState;
+  /** What its controller says of the failure, whole. */
+  message: string;
+  reason: string;
+  edges: readonly Edge[];
+  world: DiagnosisWorld;
+}
+
+/** The condition that tells what went wrong: the state's own, or Ready where that only tells how often. */
+function tellingOf(object: KubernetesObject, state: FluxState) {
+  const ready = conditionOf(object, 'Ready');
+  const isFailure = ready?.status === 'False' && text(ready.message) !== undefined;
+  return isFailure ? ready : { reason: state.reason, message: state.message };
+}
+
+export function toSubject(
+  id: string,
+  object: KubernetesObject,
+  state: FluxState,
+  world: DiagnosisWorld
+): Subject {
+  const told = tellingOf(object, state);
+  return {
+    id,
+    object,
+    ref: toRef(object),
+    state,
+    message: told?.message ?? '',
+    reason: told?.reason ?? '',
+    edges: [...world.graph.from(id)],
+    world,
+  };
+}
+
+/** The condition that said it. */
+export function saidBy({ ref, message }: Subject): Evidence {
+  return { object: ref, seenIn: { type: 'condition', name: 'Ready' }, message };
+}
+
+/** Whether it ever did what it is for: an artifact, an applied revision, a release, a scan. */
+export function hasWorked(object: KubernetesObject): boolean {
+  const status = record(object.status);
+  const rows = list(status.history).map(record);
+  return (
+    text(status.lastAppliedRevision) !== undefined ||
+    status.artifact !== undefined ||
+    status.lastScanResult !== undefined ||
+    status.latestRef !== undefined ||
+    text(status.lastPushCommit) !== undefined ||
+    rows.some(row => row.status === 'deployed' || row.status === 'superseded')
+  );
+}
+
+/** Since when: the oldest that a history row or an Event of the same words still tells. */
+export function sinceOf({ object, ref, state, message, world }: Subject): Since | undefined {
+  const times = [state.since?.atLeast === false ? state.since.time : undefined];
+  for (const event of world.eventsOf?.(ref) ?? []) {
+    const isSame = event.type === 'Warning' && text(event.message) === message;
+    if (isSame) times.push(text(event.firstTimestamp) ?? text(event.eventTime));
+  }
+  const known = times.flatMap(time => time ?? []).sort((a, b) => Date.parse(a) - Date.parse(b));
+  if (known[0]) return { time: known[0], atLeast: false };
+  // A Ready condition's time is of the last retry: it only says that it was broken by then.
+  const seen = conditionOf(object, 'Ready')?.lastTransitionTime;
+  return seen === undefined ? undefined : { time: seen, atLeast: true };
+}
+
+/** What a rule says beyond what every finding of its subject has. */
+export function found(
+  subject: Subject,
+  rule: string,
+  differs: Partial<Finding> & { params?: Record<string, string | number> } = {}
+): Finding {
+  const { params, ...rest } = differs;
+  const { ref } = subject;
+  const flux = fluxKindOf(ref.group, ref.kind);
+  const command = flux && `kubectl -n ${ref.namespace} describe ${flux.plural} ${ref.name}`;
+  return {
+    rule,
+    object: ref,
+    says: params ? { id: `rule.${rule}`, params } : { id: `rule.${rule}` },
+    remedy: params ? { id: `remedy.${rule}`, params } : { id: `remedy.${rule}` },
+    command,
+    evidence: [saidBy(subject)],
+    since: sinceOf(subject),
+    ...rest,
+  };
+}

@@ -1,0 +1,27 @@
+import { inventoryOf } from '../flux/inventory.ts';
+import { shortenMessage } from '../flux/message.ts';
+import type { ObjectRef } from '../kubernetes/ref.ts';
+import { toRef } from '../kubernetes/ref.ts';
+import type { Subject } from './subject.ts';
+
+/** The object that a node's id names. */
+export function refAt(id: string): ObjectRef {
+  const [group = '', kind = '', namespace = '', ...name] = id.split('/');
+  return { group, kind, namespace, name: name.join('/') };
+}
+
+/**
+ * The object that a message calls `Kind/namespace/name` or `Kind/name`: the writer's inventory or what was read knows
+ * its group, which messages leave out.
+ */
+export function namedIn(said: string, { object, world }: Subject): ObjectRef | undefined {
+  const [kind = '', first = '', second] = said.replace(/[:,]$/, '').split('/');
+  const [namespace, name] = second === undefined ? ['', first] : [first, second];
+  const isIt = (ref: ObjectRef) =>
+    ref.kind === kind && ref.namespace === namespace && ref.name === name;
+  const held = inventoryOf(object).find(isIt);
+  if (held) return { group: held.group, kind, namespace, name };
+  for (const other of world.graph.objects()) if (isIt(toRef(other))) return toRef(other);
+  // Never applied: built-in kinds are known by their names alone.
+  return shortenMessage(said).parts.find(part => part.ref)?.ref;
+}
