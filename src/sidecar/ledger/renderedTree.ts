@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { RenderedTree, TreeNode } from './ledger.ts';
 
 /** One text for equal nodes, whatever order their fields were written in. */
-export function nodeText(node: TreeNode): string {
+export function nodeText(node: Partial<TreeNode>): string {
   const fields = Object.entries(node).filter(([, value]) => value !== undefined);
   return JSON.stringify(Object.fromEntries(fields.sort(([a], [b]) => (a < b ? -1 : 1))));
 }
