@@ -1,3 +1,4 @@
+import { deletesOnDeletion } from '../../core/flux/fate.ts';
 import { inventoryOf } from '../../core/flux/inventory.ts';
 import { conditionOf } from '../../core/kubernetes/conditions.ts';
 import type { KubernetesObject } from '../../core/kubernetes/object.ts';
@@ -17,7 +18,7 @@ export async function finalizeKustomization(
 ): Promise<void> {
   const spec = toKustomizationSpec(object);
   const entries = inventoryOf(object);
-  if (!mayDelete(spec) || entries.length === 0) return;
+  if (!deletesOnDeletion(spec) || entries.length === 0) return;
   const { name, namespace = '' } = object.metadata;
   const revision = String(object.status?.lastAppliedRevision ?? '');
   const announce = (type: 'Normal' | 'Warning', message: string): void =>
@@ -49,12 +50,6 @@ export async function finalizeKustomization(
   if (!(await areGone(changes, spec, context, signal))) {
     announce('Warning', 'failed to wait for resources termination');
   }
-}
-
-function mayDelete({ suspend, deletionPolicy, prune: isPruning }: KustomizationSpec): boolean {
-  if (suspend) return false;
-  if (deletionPolicy === 'MirrorPrune') return isPruning;
-  return deletionPolicy === 'Delete' || deletionPolicy === 'WaitForTermination';
 }
 
 async function isThere(

@@ -1,6 +1,7 @@
 import { compareForApply } from '../../core/flux/applyOrder.ts';
+import { isKept } from '../../core/flux/fate.ts';
 import type { InventoryEntry } from '../../core/flux/inventory.ts';
-import { isMarked, kustomizeGroup, ownerLabels } from '../../core/flux/markers.ts';
+import { ownerLabels } from '../../core/flux/markers.ts';
 import { refText } from '../../core/kubernetes/ref.ts';
 import { ApiError } from '../../node/kubernetes/apiError.ts';
 import type { KubernetesClient } from '../../node/kubernetes/client.ts';
@@ -65,11 +66,7 @@ async function pruneOne(
   const isOwned = Object.entries(ownerLabels(owner)).every(
     ([label, value]) => live.metadata.labels?.[label] === value
   );
-  const isKept =
-    isMarked(live, `${kustomizeGroup}/prune`, 'disabled') ||
-    isMarked(live, `${kustomizeGroup}/reconcile`, 'disabled') ||
-    isMarked(live, `${kustomizeGroup}/ssa`, 'Ignore');
-  if (!isOwned || isKept) return 'skipped';
+  if (!isOwned || isKept(live)) return 'skipped';
   const body = { propagationPolicy: 'Background', preconditions: { uid: live.metadata.uid } };
   await client.request({ method: 'DELETE', path, body, signal }).catch((error: unknown) => {
     if (!(error instanceof ApiError && error.status === 404)) fail('delete')(error);
