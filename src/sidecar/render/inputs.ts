@@ -1,8 +1,6 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { readdir } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import type { Reached } from './preScan.ts';
 
 /** The files of one unpacked artifact, each read and hashed once however many builds reach it. */
@@ -39,10 +37,11 @@ export function createArtifactFiles(root: string): ArtifactFiles {
   };
 }
 
+/** Files of an artifact are bounded where it is unpacked. */
 async function contentHash(file: string): Promise<string> {
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(file), hash);
-  return hash.digest('hex');
+  return createHash('sha256')
+    .update(await readFile(file))
+    .digest('hex');
 }
 
 async function allFiles(root: string): Promise<Reached> {

@@ -8,6 +8,8 @@ import { differingKeys } from './twins.ts';
 export interface Wanted {
   namespace: string;
   name: string;
+  /** `NAMESPACE/NAME` to be shown, where a variable gave part of it. */
+  shown?: string;
   spec: Record<string, unknown>;
   /** Names of `postBuild.substitute` whose values came from secret variables of a parent, … */
   tainted: ReadonlySet<string>;
@@ -24,8 +26,8 @@ export interface Wanted {
 const none: ReadonlySet<string> = new Set();
 
 /** `NAMESPACE/NAME`. */
-export function keyOf({ namespace, name }: { namespace?: string; name: string }): string {
-  return `${namespace ?? ''}/${name}`;
+export function keyOf(named: { namespace?: string; name: string; shown?: string }): string {
+  return named.shown ?? `${named.namespace ?? ''}/${named.name}`;
 }
 
 /** `KIND/NAMESPACE/NAME` of the source that it takes its files from. */
@@ -46,7 +48,8 @@ export function toWanted({ metadata, spec }: KubernetesObject): Wanted {
 export function rootsOf(live: readonly KubernetesObject[], source: string): Wanted[] {
   const on = new Map(
     live
-      .filter(isKustomization)
+      // What is being deleted applies nothing any more.
+      .filter(object => isKustomization(object) && !object.metadata.deletionTimestamp)
       .map(toWanted)
       .filter(wanted => sourceOf(wanted) === source)
       .map(wanted => [keyOf(wanted), wanted])
@@ -87,9 +90,9 @@ export function isKustomization({
 
 /** The Kustomizations among objects that were just rendered. One without a namespace cannot be applied. */
 export function childrenOf(objects: readonly MaskedObject[], secrets: readonly string[]): Wanted[] {
-  return objects.flatMap(({ twins: { real, twin, third } }) => {
+  return objects.flatMap(({ ref, twins: { real, twin, third } }) => {
     if (!isKustomization(real) || !text(real.metadata.namespace)) return [];
-    const changed = differingKeys({ ...real }, third).includes('metadata');
+    const isNamed = keyOf(real.metadata) === keyOf(third.metadata);
     const spec = record(real.spec);
     const variables = (other: KubernetesObject) =>
       new Set(
@@ -102,10 +105,11 @@ export function childrenOf(objects: readonly MaskedObject[], secrets: readonly s
       ['path', 'components', 'sourceRef'].includes(field)
     );
     const isGiven = differingKeys(spec, twin.spec).length > 0;
-    const obstacle = changed ? 'metadata' : unknownFields[0] && `spec.${unknownFields[0]}`;
+    const obstacle = isNamed ? unknownFields[0] && `spec.${unknownFields[0]}` : 'metadata';
     return [
       {
         ...toWanted(real),
+        shown: keyOf(ref),
         tainted: variables(twin),
         unknown: variables(third),
         secrets: isGiven ? secrets : [],

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { maskText } from '../../core/diff/mask.ts';
-import { list, record, text } from '../../core/kubernetes/object.ts';
+import { list } from '../../core/kubernetes/object.ts';
+import { refText } from '../../core/kubernetes/ref.ts';
 import type { BuildObject } from '../ledger/ledger.ts';
 import { canonicalJson } from './canonicalJson.ts';
 import type { ArtifactFiles } from './inputs.ts';
@@ -10,7 +11,7 @@ import { BuildRefused, preScan, type Reached } from './preScan.ts';
 import { copyReached } from './privateCopy.ts';
 import { buildManifests, buildOrigins, findPath, type Manifests } from './render.ts';
 import type { RenderTreeInput } from './renderTree.ts';
-import { toMaskedObjects } from './toMaskedObjects.ts';
+import { type MaskedObject, toMaskedObjects } from './toMaskedObjects.ts';
 import { findVariables, type Variables } from './variables.ts';
 
 /** What one Kustomization renders to, as far as it could be told. */
@@ -68,9 +69,13 @@ export async function renderNode(wanted: Wanted, options: NodeOptions): Promise<
       return { ...nothing, build, isPartial, isKnown: true, children };
     }
   }
+  /** Nothing that was hashed alone tells when this is to be done again. */
+  const keyOfWhole = async () => {
+    const all = await options.files.hashOf(await options.files.all());
+    return { inputs: all, key: renderKey(wanted, all, variables, options) };
+  };
   try {
     const built = await buildAll(wanted, reached.inputs, options);
-    const isPartial = partial(wanted, variables, built.documents);
     const objects = toMaskedObjects(built.documents, variables, {
       spec: wanted.spec,
       masking: object => masking(object, secrets),
@@ -83,8 +88,16 @@ export async function renderNode(wanted: Wanted, options: NodeOptions): Promise<
       return { ref, hash, ...(file === undefined ? {} : { file }) };
     });
     const build = createHash('sha256').update(canonicalJson(entries)).digest('hex');
-    const children = childrenOf(objects, secrets);
-    return { ...nothing, objects: entries, texts, build, isPartial, isKnown: false, children };
+    return {
+      ...nothing,
+      ...(built.isWhole ? await keyOfWhole() : {}),
+      objects: entries,
+      texts,
+      build,
+      isPartial: partial(variables, objects),
+      isKnown: false,
+      children: childrenOf(objects, secrets),
+    };
   } catch (error) {
     return fail(error);
   }
@@ -133,6 +146,8 @@ interface Built {
   documents: string[];
   /** Of each document, in the artifact. */
   files: (string | undefined)[];
+  /** Built from the whole artifact. */
+  isWhole?: boolean;
 }
 
 /**
@@ -146,7 +161,7 @@ async function buildAll({ spec }: Wanted, reached: Reached, options: NodeOptions
     options.signal.throwIfAborted();
     const whole = await options.files.all();
     if (whole.files.size === reached.files.size) throw error;
-    return buildCopy(spec, whole, options);
+    return { ...(await buildCopy(spec, whole, options)), isWhole: true };
   }
 }
 
@@ -182,17 +197,13 @@ function pathBelow(root: string, { folder }: Manifests): string {
 }
 
 /** What of the rendering is not what Flux would apply, in words. */
-function partial(
-  { spec }: Wanted,
-  { missing }: Variables,
-  documents: readonly string[]
-): string | undefined {
-  const isDecrypted = text(record(spec.decryption).provider) !== undefined;
-  const isEncrypted =
-    isDecrypted && documents.some(document => document.includes('ENC[AES256_GCM'));
+function partial({ missing }: Variables, objects: readonly MaskedObject[]): string | undefined {
+  const guessed = objects.filter(({ isGuessed }) => isGuessed).map(({ ref }) => refText(ref));
   const why = [
     ...(missing === undefined ? [] : [missing]),
-    ...(isEncrypted ? ['SOPS values are not decrypted'] : []),
+    ...(guessed.length > 0
+      ? [`generated from encrypted files, under another name than here: ${guessed.join(', ')}`]
+      : []),
   ];
   return why.length > 0 ? why.join('; ') : undefined;
 }

@@ -76,17 +76,10 @@ export async function renderTree(input: RenderTreeInput): Promise<TreeRendering>
       seen.add(key);
       return true;
     });
-    if (depth > limits.depth || seen.size > limits.nodes) {
-      log.error('the tree of Kustomizations is too big: what is below is not rendered', {
-        source,
-        revision,
-        at: fresh.map(({ wanted }) => keyOf(wanted)).slice(0, 10),
-        ...limits,
-      });
-      break;
-    }
-    const renderings = await concurrently(fresh, concurrency, ({ wanted }) =>
-      renderSettled(wanted, options)
+    const tooBig = sizeProblem(depth, seen.size);
+    if (tooBig) log.error('a tree is not rendered whole', { source, revision, error: tooBig });
+    const renderings = await concurrently(fresh, concurrency, async ({ wanted }) =>
+      tooBig ? { wanted, rendering: notRendered(tooBig) } : renderSettled(wanted, options)
     );
     level = renderings.flatMap(({ wanted, rendering }, index) => {
       keep(tree, wanted, rendering, fresh[index]?.parent);
@@ -98,6 +91,16 @@ export async function renderTree(input: RenderTreeInput): Promise<TreeRendering>
   }
   signal.throwIfAborted();
   return tree;
+}
+
+function sizeProblem(depth: number, nodes: number): string | undefined {
+  if (depth > limits.depth) return `not rendered: more than ${limits.depth} Kustomizations deep`;
+  if (nodes > limits.nodes) return `not rendered: more than ${limits.nodes} Kustomizations in all`;
+  return undefined;
+}
+
+function notRendered(failure: string): NodeRendering {
+  return { key: '', failure, isKnown: false, objects: [], texts: new Map(), children: [] };
 }
 
 interface Placed {
@@ -135,16 +138,16 @@ async function renderSettled(
 
 function keep(
   tree: TreeRendering,
-  { namespace, name, spec }: Wanted,
+  wanted: Wanted,
   rendering: NodeRendering,
   parent: string | undefined
 ): void {
   const { key, build, failure, inputs, isPartial, isKnown, objects, texts } = rendering;
   const node: TreeNode = {
-    kustomization: keyOf({ namespace, name }),
+    kustomization: keyOf(wanted),
     key,
-    prune: spec.prune === true,
-    deletionPolicy: text(spec.deletionPolicy) ?? 'MirrorPrune',
+    prune: wanted.spec.prune === true,
+    deletionPolicy: text(wanted.spec.deletionPolicy) ?? 'MirrorPrune',
     ...(parent === undefined ? {} : { parent }),
     ...(build === undefined ? {} : { build }),
     ...(failure === undefined ? {} : { failure }),

@@ -14,7 +14,7 @@ import { canonicalJson } from './canonicalJson.ts';
 import { parseYamlOnce, toObjects } from './manifestText.ts';
 import { refuseTooMany, substituteIn, variablesFailed } from './render.ts';
 import { hideVariables, type Twins } from './twins.ts';
-import type { Values, Variables } from './variables.ts';
+import { type Values, type Variables, withoutMarks } from './variables.ts';
 
 export interface MaskedObject {
   /** As it is shown: a name that a secret variable gave is masked in it. */
@@ -25,6 +25,8 @@ export interface MaskedObject {
   document: number;
   /** Not masked: for what is rendered next, and never kept. */
   twins: Twins;
+  /** A Secret generated from a file that Flux would decrypt first: its name's hash is another there. */
+  isGuessed: boolean;
 }
 
 interface MaskingOptions {
@@ -61,22 +63,24 @@ export function toMaskedObjects(
     };
     const object = mask(twins, masking);
     const ref = { ...toRef(object), version: versionOf(object.apiVersion) };
-    return { ref, text: canonicalJson(object), document, twins };
+    const isGuessed = encryptedData(finished).length > 0;
+    return { ref, text: canonicalJson(object), document, twins, isGuessed };
   });
 }
 
 function mask(twins: Twins, masking: MaskingOptions['masking']): KubernetesObject {
-  const { real, twin } = twins;
+  const { real } = twins;
   const ref = toRef(real);
   const place = refKey(ref);
   const means = masking(ref);
   const digest = (text: string) => means.digest(JSON.stringify([place, text]));
-  const masked = maskObject(real, twin === real ? means : { ...means, twin });
+  const masked = maskObject(real, means);
   return hideVariables(withoutCiphers(masked, real, digest), twins, digest);
 }
 
-function toTwins(document: string, { real, twin, third }: Variables): Twins[] {
-  const objects = substituted(document, real);
+function toTwins(document: string, variables: Variables): Twins[] {
+  const { real, twin, third } = variables;
+  const objects = substitutedSafely(document, variables);
   if (real === undefined || !document.includes('$')) return objects.map(same);
   const others = [twin, third].map(values => {
     try {
@@ -91,6 +95,25 @@ function toTwins(document: string, { real, twin, third }: Variables): Twins[] {
     twin: sameCount(others[0], objects)?.[index] ?? bare(object),
     third: sameCount(others[1], objects)?.[index] ?? bare(object),
   }));
+}
+
+/** What is wrong with a text may quote it: where secrets went in, it is said of one that has others. */
+function substitutedSafely(
+  document: string,
+  { real, twin, secrets }: Variables
+): KubernetesObject[] {
+  try {
+    return substituted(document, real);
+  } catch (error) {
+    if (secrets.length === 0) throw error;
+    const wrong = 'envsubst error: YAMLToJSON: no YAML with the values of secret variables in it';
+    try {
+      substituted(document, twin);
+    } catch (harmless) {
+      throw new Error(withoutMarks(harmless instanceof Error ? harmless.message : wrong));
+    }
+    throw variablesFailed([document], new Error(wrong)) ?? new Error(wrong);
+  }
 }
 
 function substituted(source: string, values: Values): KubernetesObject[] {
@@ -113,28 +136,30 @@ function bare({ apiVersion, kind, metadata }: KubernetesObject): KubernetesObjec
 
 /** A cipher stays readable as one. */
 function toBase64(value: string): string {
-  return isCipher(value) ? value : Buffer.from(value).toString('base64');
+  return value.startsWith(cipherStart) ? value : Buffer.from(value).toString('base64');
 }
 
-function isCipher(value: string): boolean {
-  return value.startsWith('ENC[AES256_GCM,');
+const cipherStart = 'ENC[AES256_GCM,';
+
+/** The entries of a Secret that was generated from encrypted files. */
+function encryptedData({ apiVersion, kind, data }: KubernetesObject): [string, string][] {
+  if (apiVersion !== 'v1' || kind !== 'Secret') return [];
+  return Object.entries(record(data)).flatMap(([key, value]) => {
+    const bytes = typeof value === 'string' ? Buffer.from(value, 'base64') : undefined;
+    return bytes?.includes(cipherStart) ? [[key, String(value)]] : [];
+  });
 }
 
-/** Data of a Secret that was generated from an encrypted file: Flux would decrypt it first. */
 function withoutCiphers(
   masked: KubernetesObject,
   real: KubernetesObject,
   digest: (text: string) => string
 ): KubernetesObject {
-  if (real.apiVersion !== 'v1' || real.kind !== 'Secret') return masked;
-  const encrypted = Object.entries(record(real.data)).filter(
-    ([, value]) =>
-      typeof value === 'string' && Buffer.from(value, 'base64').includes('ENC[AES256_GCM,')
-  );
+  const encrypted = encryptedData(real);
   if (encrypted.length === 0) return masked;
   const unknown = encrypted.map(([key, value]) => [
     key,
-    unknownValue('sops', digest(`.data.${key} ${String(value)}`)),
+    unknownValue('sops', digest(`.data.${key} ${value}`)),
   ]);
   return { ...masked, data: { ...record(masked.data), ...Object.fromEntries(unknown) } };
 }

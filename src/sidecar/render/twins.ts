@@ -1,5 +1,5 @@
 import { maskedValue, readMasked, unknownValue } from '../../core/diff/masked.ts';
-import { type KubernetesObject, record } from '../../core/kubernetes/object.ts';
+import { type KubernetesObject, record, text } from '../../core/kubernetes/object.ts';
 
 /**
  * An object rendered three times: with what is there, with other values in place of the secret variables, and with
@@ -36,7 +36,9 @@ export function hideVariables(
       return mapEntries(value, key => walk(shown[key], below(values, key), `${path}.${key}`));
     }
     if (Array.isArray(value) && Array.isArray(shown)) {
-      return value.map((_, index) => walk(shown[index], below(values, index), `${path}[]`));
+      return value.map((_, index) =>
+        walk(shown[index], below(values, index), `${path}[${nameOf(shown[index])}]`)
+      );
     }
     return shown;
   }
@@ -56,6 +58,12 @@ export function hideVariables(
   }
 
   return walk(masked, [real, twin, third], '') as KubernetesObject;
+}
+
+/** Never the position: a value keeps its digest when its list changes. */
+function nameOf(item: unknown): string {
+  const { name, key } = record(item);
+  return text(name) ?? text(key) ?? '';
 }
 
 type Fields = Record<string, unknown>;

@@ -150,6 +150,11 @@ function secretText(name: string, value: string): string {
   return `\u{E003}${name}\u{E003}`.padEnd(value.length + 1, '\u{E003}');
 }
 
+/** A message without the stand-ins of values. */
+export function withoutMarks(message: string): string {
+  return message.replace(/[\u{E001}-\u{E003}]+[^\u{E001}-\u{E003}]*[\u{E001}-\u{E003}]+/gu, '***');
+}
+
 function toMap(
   values: ReadonlyMap<string, Variable>,
   isOpen: boolean,
