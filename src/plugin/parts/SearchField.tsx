@@ -3,12 +3,15 @@ import { memo, useEffect, useRef, useState } from 'react';
 import { useWords } from './Say.tsx';
 import { useShortcut } from './shortcuts.ts';
 
-/** The one search field of a list. What is typed is shown at once and told on after a breath. */
+/** The one search field of a page. What is typed is shown at once and told on after a breath. */
 export const SearchField = memo(function SearchField({
   query,
+  of = 'list',
   onQuery,
 }: {
   query: string;
+  /** Whose words it has: those of a list, unless told. */
+  of?: 'list' | 'changes';
   onQuery: (query: string) => void;
 }) {
   const words = useWords();
@@ -50,11 +53,11 @@ export const SearchField = memo(function SearchField({
         value={typed}
         fullWidth
         type="search"
-        placeholder={words('search.placeholder')}
+        placeholder={words(`search.${of}.placeholder`)}
         inputProps={{
-          'aria-label': words('search.label'),
+          'aria-label': words(`search.${of}.label`),
           spellCheck: false,
-          title: words('search.help'),
+          title: words(`search.${of}.help`),
         }}
         onChange={event => setTyped(event.target.value)}
         onKeyDown={event => {

@@ -50,8 +50,8 @@ describe('a change set', () => {
     ).toEqual([
       ['/Secret/media/radarr-api', 'changed', 1, 1],
       ['apps/Deployment/media/radarr', 'changed', 1, 0],
-      ['policy/PodDisruptionBudget/media/radarr', 'created', 1, 0],
-      ['policy/PodDisruptionBudget/media/radarr@flux-system/old', 'deleted', 1, 0],
+      ['policy/PodDisruptionBudget/media/radarr', 'created', 0, 0],
+      ['policy/PodDisruptionBudget/media/radarr@flux-system/old', 'deleted', 0, 0],
     ]);
     expect(entries.map(({ id, file, was, fate }) => [id, file, was, fate])).toEqual([
       [0, 'apps/secret.yaml', undefined, undefined],

@@ -64,6 +64,16 @@ describe('the layout of a text', () => {
     expect(layOut(near, look)).toHaveLength(2 + 7 + 2);
   });
 
+  it('keeps in sight what cannot be compared', () => {
+    const text = 'key: lumen:unknown:sops';
+    const unknown: TextRow = { kind: 'same', left: { line: 11, text }, right: { line: 11, text } };
+    expect(short(layOut([...lines(1, 10), unknown, ...lines(12, 30)], look))).toEqual([
+      '7 folded at 0',
+      ...[8, 9, 10, 11, 12, 13, 14].map(line => `same -${line} +${line}`),
+      '16 folded at 14',
+    ]);
+  });
+
   it('folds a text without differences whole', () => {
     expect(short(layOut(lines(1, 9), look))).toEqual(['9 folded at 0']);
   });

@@ -36,49 +36,32 @@ export function layOut(rows: readonly TextRow[], { mode, opened }: TextLook): Lo
   const laid: LookRow[] = [];
   const isNear = nearDifferences(rows);
   const open = new Set(opened);
+  const sortOf = (at: number) =>
+    rows[at]?.kind !== 'same' ? 'differs' : isNear[at] ? 'near' : 'far';
   for (let at = 0; at < rows.length; ) {
-    const isSame = rows[at]?.kind === 'same';
-    const end = endOfRun(rows, at, row => (row.kind === 'same') === isSame);
-    if (!isSame)
-      laid.push(...(mode === 'unified' ? unify(rows.slice(at, end)) : rows.slice(at, end)));
-    else pushFolded(laid, rows, { at, end }, isNear, open);
+    const sort = sortOf(at);
+    let end = at + 1;
+    while (end < rows.length && sortOf(end) === sort) end += 1;
+    const run = rows.slice(at, end);
+    if (sort === 'differs' && mode === 'unified') laid.push(...unify(run));
+    else if (sort !== 'far' || run.length < leastFold || open.has(at)) laid.push(...run);
+    else laid.push({ kind: 'fold', folded: run.length, fold: at });
     at = end;
   }
   return laid;
 }
 
-function endOfRun(rows: readonly TextRow[], at: number, isSameRun: (row: TextRow) => boolean) {
-  let end = at;
-  while (end < rows.length && isSameRun(rows[end]!)) end += 1;
-  return end;
+/** What cannot be compared is as worth a look as what differs. */
+function isNotable({ kind, left }: TextRow): boolean {
+  return kind !== 'same' || (left?.text.includes('lumen:unknown:') ?? false);
 }
 
 function nearDifferences(rows: readonly TextRow[]): Uint8Array {
   const isNear = new Uint8Array(rows.length);
   rows.forEach((row, index) => {
-    if (row.kind !== 'same') isNear.fill(1, Math.max(0, index - context), index + context + 1);
+    if (isNotable(row)) isNear.fill(1, Math.max(0, index - context), index + context + 1);
   });
   return isNear;
-}
-
-function pushFolded(
-  laid: LookRow[],
-  rows: readonly TextRow[],
-  run: { at: number; end: number },
-  isNear: Uint8Array,
-  open: ReadonlySet<number>
-): void {
-  let first = run.at;
-  while (first < run.end && isNear[first]) first += 1;
-  let last = run.end;
-  while (last > first && isNear[last - 1]) last -= 1;
-  const folded = last - first;
-  if (folded < leastFold || open.has(first)) {
-    laid.push(...rows.slice(run.at, run.end));
-    return;
-  }
-  laid.push(...rows.slice(run.at, first), { kind: 'fold', folded, fold: first });
-  laid.push(...rows.slice(last, run.end));
 }
 
 function unify(run: readonly TextRow[]): LookRow[] {

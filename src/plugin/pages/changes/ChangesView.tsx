@@ -1,0 +1,177 @@
+import { Box, useMediaQuery } from '@mui/material';
+import { useMemo, useRef, useState } from 'react';
+import { PageNote } from '../../parts/PageNote.tsx';
+import { LoadingRows } from '../../parts/PageStates.tsx';
+import { PageNotice } from '../../parts/PageStates.tsx';
+import { Say, useWords } from '../../parts/Say.tsx';
+import { TextButton } from '../../parts/TextButton.tsx';
+import type { FeedState } from './changesFeed.ts';
+import { CopyPatch } from './CopyPatch.tsx';
+import { FeedNotice } from './FeedNotice.tsx';
+import { KustomizationNotes } from './KustomizationNotes.tsx';
+import { ObjectPane } from './ObjectPane.tsx';
+import { countChanges } from './summary.ts';
+import { Summary } from './Summary.tsx';
+import { countFilters, narrow, toTree } from './tree.ts';
+import { TreePane } from './TreePane.tsx';
+import type { ChangesSearch } from './useChangesSearch.ts';
+import { useFound } from './useFound.ts';
+
+const nothingClosed: ReadonlySet<string> = new Set();
+
+/** A change set as far as it has come: the line above all, left the tree, right the text of the chosen object. */
+export function ChangesView({
+  state,
+  search,
+  set,
+  cluster,
+  onCancel,
+  onAgain,
+}: {
+  state: FeedState;
+  search: ChangesSearch;
+  set: (name: 'sel' | 'mode' | 'filter' | 'q' | 'noise', value: string) => void;
+  cluster: string;
+  onCancel: () => void;
+  onAgain: () => void;
+}) {
+  const words = useWords();
+  const isNarrow = useMediaQuery<{ breakpoints: { down(key: 'md'): string } }>(theme =>
+    theme.breakpoints.down('md')
+  );
+  const { entries, head, notes, phase } = state;
+  const { filter, q, noise, mode, sel } = search;
+  const [closed, setClosed] = useState(nothingClosed);
+  const arrival = useRef<'first' | 'last'>();
+  const found = useFound(state.set, q, entries.length);
+  const counts = useMemo(() => countChanges({ entries, head }), [entries, head]);
+  const filters = useMemo(() => countFilters(entries), [entries]);
+  const left = useMemo(
+    () => narrow(entries, { filter, found, noise }),
+    [entries, filter, found, noise]
+  );
+  const rows = useMemo(() => toTree(left, closed), [left, closed]);
+  const order = useMemo(
+    () => toTree(left, nothingClosed).flatMap(row => (row.kind === 'entry' ? row.entry : [])),
+    [left]
+  );
+  const isDone = phase !== 'asking' && phase !== 'streaming';
+  const named = sel === undefined ? undefined : entries.find(entry => entry.key === sel);
+  // While more comes, what the address names may still come: nothing else is shown in its place.
+  const chosen = named ?? (sel === undefined || isDone ? order[0] : undefined);
+
+  const select = (key: string) => {
+    arrival.current = undefined;
+    set('sel', key);
+  };
+  const leave = (by: 1 | -1) => {
+    const next = chosen && order[order.indexOf(chosen) + by];
+    if (!next) return;
+    arrival.current = by === 1 ? 'first' : 'last';
+    set('sel', next.key);
+  };
+  const toggle = (key: string) =>
+    setClosed(was => {
+      const next = new Set(was);
+      if (!next.delete(key)) next.add(key);
+      return next;
+    });
+
+  const notice = <FeedNotice {...{ state, onCancel, onAgain }} />;
+  if (!head) {
+    return (
+      <>
+        {notice}
+        {phase === 'cancelled' ? null : <LoadingRows />}
+      </>
+    );
+  }
+  const isNothing = isDone && entries.every(entry => entry.change === 'same');
+  return (
+    <>
+      <Box sx={{ display: 'flex', flexWrap: 'wrap', gap: 1.5, alignItems: 'baseline' }}>
+        <Summary
+          counts={counts}
+          isDone={isDone}
+          isNoiseShown={noise}
+          onNoise={() => set('noise', noise ? '' : 'shown')}
+        />
+        {order.length > 0 && (
+          <Box sx={{ ml: 'auto', display: 'flex', gap: 1.5, fontSize: '0.875rem' }}>
+            {!isNarrow && (
+              <TextButton onClick={() => set('mode', mode === 'split' ? '' : 'split')}>
+                {words(mode === 'split' ? 'changes.mode.unified' : 'changes.mode.split')}
+              </TextButton>
+            )}
+            <CopyPatch
+              set={state.set}
+              entries={order.map(({ id }) => id)}
+              id={order.length === entries.length ? 'changes.copy' : 'changes.copy.shown'}
+            />
+          </Box>
+        )}
+      </Box>
+      {notice}
+      <KustomizationNotes notes={notes} cluster={cluster} />
+      {isNothing && phase === 'whole' && counts.noise === 0 && counts.notComparable === 0 && (
+        <PageNote title={<Say id="changes.same" />}>
+          <Say id="changes.same.why" params={{ count: counts.unchanged }} />
+        </PageNote>
+      )}
+      {entries.length > 0 && (
+        <Box
+          sx={{
+            display: { md: 'grid' },
+            gridTemplateColumns: 'minmax(220px, 300px) minmax(0, 1fr)',
+            columnGap: 3,
+            borderTop: 1,
+            borderColor: 'divider',
+            mt: 1.5,
+            pt: 1.5,
+            alignItems: 'start',
+          }}
+        >
+          <Box
+            sx={{
+              display: 'flex',
+              flexDirection: 'column',
+              position: { md: 'sticky' },
+              top: 0,
+              maxHeight: { xs: '50vh', md: 'calc(100vh - 96px)' },
+              borderBottom: { xs: 1, md: 0 },
+              borderColor: 'divider',
+              mb: { xs: 1.5, md: 0 },
+            }}
+          >
+            <TreePane
+              {...{ rows, filter, q, isNarrow }}
+              selected={chosen?.key}
+              counts={filters}
+              onSelect={select}
+              onToggle={toggle}
+              onFilter={next => set('filter', next.join(','))}
+              onSearch={query => set('q', query)}
+            />
+          </Box>
+          <Box sx={{ minWidth: 0 }}>
+            {isDone && sel !== undefined && !named && (
+              <PageNotice>
+                <Say id="changes.sel.none" params={{ name: sel }} />
+              </PageNotice>
+            )}
+            {chosen && (
+              <ObjectPane
+                entry={chosen}
+                set={state.set}
+                place={{ at: order.indexOf(chosen) + 1, of: order.length }}
+                arrival={arrival.current}
+                onLeave={leave}
+                {...{ head, cluster, mode, noise }}
+              />
+            )}
+          </Box>
+        </Box>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,157 @@
+import type { ChangesHead, KustomizationLine } from '../../../protocol/changes.ts';
+import type { SidecarRefusal } from '../../live/views.ts';
+import type { ask } from '../../worker/ask.ts';
+import { NoWorkerError } from '../../worker/ask.ts';
+import type { Progress } from '../../worker/changeSet.ts';
+import type { Entry } from '../../worker/entry.ts';
+
+/** How far a change set has come. Immutable: another one is made for every step that is shown. */
+export interface FeedState {
+  /** What the worker knows the change set by. */
+  set: number;
+  phase:
+    | 'asking'
+    | 'streaming'
+    /** All came. */
+    | 'whole'
+    /** The stream ended without its last line, or short of objects. */
+    | 'truncated'
+    | 'cancelled'
+    | 'refused'
+    | 'noWorker';
+  head?: ChangesHead;
+  entries: readonly Entry[];
+  notes: readonly KustomizationLine[];
+  unreadable: number;
+  bytes: number;
+  /** Of `refused`. */
+  refusal?: SidecarRefusal;
+  /** Of `truncated`: what broke it off, where somebody said so. */
+  message?: string;
+}
+
+export interface Feed {
+  subscribe(listener: () => void): () => void;
+  state(): FeedState;
+  /** Stops where it is; what has come stays. */
+  cancel(): void;
+  /** Stops and forgets. */
+  close(): void;
+}
+
+/** At most so many pieces wait for the worker: what a person asks of it meanwhile must not wait for more. */
+const inFlight = 4;
+/** A larger piece is handed over in parts, for the same reason. */
+const largestPiece = 128 * 1024;
+/** How often rows are drawn anew while more come. */
+const showEvery = 120;
+
+let lastSet = 0;
+
+/** Hands a stream to the worker, piece by piece, and tells what it makes of it. */
+export function startFeed({
+  open,
+  ask: askWorker,
+}: {
+  open: (signal: AbortSignal) => Promise<AsyncIterable<Uint8Array> | SidecarRefusal>;
+  ask: typeof ask;
+}): Feed {
+  lastSet += 1;
+  const set = lastSet;
+  const abort = new AbortController();
+  const listeners = new Set<() => void>();
+  let entries: Entry[] = [];
+  let state: FeedState = {
+    ...{ set, phase: 'asking', entries, notes: [], unreadable: 0, bytes: 0 },
+  };
+  let shown = state;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  function show(): void {
+    clearTimeout(timer);
+    timer = undefined;
+    shown = { ...state, entries: [...entries] };
+    for (const listener of listeners) listener();
+  }
+
+  function step(change: Partial<FeedState>): void {
+    const isFirst = state.phase !== change.phase && change.phase !== undefined;
+    const isFirstRow = shown.entries.length === 0 && entries.length > 0;
+    state = { ...state, ...change };
+    if (isFirst || isFirstRow) show();
+    else timer ??= setTimeout(show, showEvery);
+  }
+
+  function take({ head, entries: more, notes, unreadable }: Progress): Partial<FeedState> {
+    entries = entries.concat(more);
+    return {
+      ...(head && { head }),
+      notes: notes.length > 0 ? [...state.notes, ...notes] : state.notes,
+      unreadable: state.unreadable + unreadable,
+    };
+  }
+
+  async function pump(pieces: AsyncIterable<Uint8Array>): Promise<void> {
+    const sent: Promise<void>[] = [];
+    for await (const piece of pieces) {
+      for (let at = 0; at < piece.length; at += largestPiece) {
+        const bytes = piece.slice(at, at + largestPiece);
+        const size = bytes.length;
+        const read = askWorker('read', { set, bytes }, [bytes.buffer]).then(progress => {
+          if (!abort.signal.aborted) step({ ...take(progress), bytes: state.bytes + size });
+        });
+        // Where it fails, whoever waits for it hears so: that may be later.
+        read.catch(() => {});
+        sent.push(read);
+        if (sent.length >= inFlight) await sent.shift();
+      }
+      if (abort.signal.aborted) return;
+    }
+    await Promise.all(sent);
+  }
+
+  async function run(): Promise<void> {
+    const pieces = await open(abort.signal);
+    if (abort.signal.aborted) return;
+    if ('state' in pieces) return step({ phase: 'refused', refusal: pieces });
+    step({ phase: 'streaming' });
+    let message: string | undefined;
+    try {
+      await pump(pieces);
+    } catch (error) {
+      if (error instanceof NoWorkerError) throw error;
+      message = error instanceof Error ? error.message : String(error);
+    }
+    if (abort.signal.aborted) return;
+    const last = await askWorker('finish', { set });
+    if (abort.signal.aborted) return;
+    const isWhole = last.isWhole && message === undefined;
+    step({ ...take(last), phase: isWhole ? 'whole' : 'truncated', ...(message && { message }) });
+  }
+
+  run().catch((error: unknown) => {
+    if (abort.signal.aborted) return;
+    const message = error instanceof Error ? error.message : String(error);
+    if (error instanceof NoWorkerError) step({ phase: 'noWorker' });
+    else step({ phase: 'refused', refusal: { state: 'failed', message } });
+  });
+
+  return {
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    state: () => shown,
+    cancel() {
+      if (state.phase !== 'asking' && state.phase !== 'streaming') return;
+      abort.abort();
+      step({ phase: 'cancelled' });
+    },
+    close() {
+      abort.abort();
+      clearTimeout(timer);
+      listeners.clear();
+      void askWorker('close', { set }).catch(() => {});
+    },
+  };
+}
