@@ -22,7 +22,7 @@ import { createMetrics } from './http/metrics.ts';
 import { createReceiverApi } from './http/receiver.ts';
 import { createStorageApi } from './http/storageApi.ts';
 import { toUnreadable } from './http/unreadable.ts';
-import { createMemoryLedger } from './ledger/memoryLedger.ts';
+import { openSqliteLedger } from './ledger/sqliteLedger.ts';
 import type { Log } from './log.ts';
 import { annotatedCommit } from './observe/annotatedCommit.ts';
 import { discoverVersions } from './observe/discoverVersions.ts';
@@ -62,7 +62,7 @@ export interface App {
   close(): Promise<void>;
 }
 
-export function createApp(options: AppOptions): App {
+export async function createApp(options: AppOptions): Promise<App> {
   const { client, flags, folder, log } = options;
   const stop = new AbortController();
   const { signal } = stop;
@@ -71,7 +71,12 @@ export function createApp(options: AppOptions): App {
   const sources = createGitSources(join(folder, 'git'), join(folder, 'keys'));
   const storage = createArtifactStorage(join(folder, 'artifacts'));
   const access = startAccessToken({ client, namespace: flags.namespace, log });
-  const ledger = createMemoryLedger(flags.ledger);
+  const ledger = await openSqliteLedger({
+    file: join(folder, 'ledger.sqlite'),
+    limits: flags.ledger,
+    log,
+    now: Date.now,
+  });
   const commits = createCommits({
     client,
     commitOf: sources.commit,

@@ -60,7 +60,7 @@ async function main(): Promise<void> {
     serve(request, response)
   );
   const advertised = flags.storageAdvertised ?? addressOf(storage);
-  const app = createApp({
+  const app = await createApp({
     client: createClient(access),
     flags,
     folder,
