@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
-import { readdir, readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import type { Reached } from './preScan.ts';
 
 /** The files of one unpacked artifact, each read and hashed once however many builds reach it. */
@@ -15,13 +17,21 @@ export interface ArtifactFiles {
 const maxFiles = 50_000;
 
 export function createArtifactFiles(root: string): ArtifactFiles {
-  const hashes = new Map<string, Promise<string>>();
+  const hashes = new Map<string, string>();
   let whole: Promise<Reached> | undefined;
   const pathOf = (path: string) => relative(root, path).split(sep).join('/');
 
-  function hashFile(file: string): Promise<string> {
+  let sincePause = 0;
+
+  /** Read at once: for small files that is many times faster than waiting for each. */
+  function hashFile(file: string): string {
     let hash = hashes.get(file);
-    if (!hash) hashes.set(file, (hash = contentHash(file)));
+    if (hash === undefined) {
+      const content = readFileSync(file);
+      hash = createHash('sha256').update(content).digest('hex');
+      hashes.set(file, hash);
+      sincePause += content.length + 20_000;
+    }
     return hash;
   }
 
@@ -30,18 +40,18 @@ export function createArtifactFiles(root: string): ArtifactFiles {
     async hashOf({ files, folders }) {
       const lines: string[] = [];
       for (const folder of folders) lines.push(JSON.stringify([pathOf(folder)]));
-      for (const file of files) lines.push(JSON.stringify([pathOf(file), await hashFile(file)]));
+      for (const file of files) {
+        lines.push(JSON.stringify([pathOf(file), hashFile(file)]));
+        // Others have to be served in between.
+        if (sincePause > 4_000_000) {
+          sincePause = 0;
+          await setImmediate();
+        }
+      }
       return createHash('sha256').update(lines.sort().join('\n')).digest('hex');
     },
     all: () => (whole ??= allFiles(root)),
   };
-}
-
-/** Files of an artifact are bounded where it is unpacked. */
-async function contentHash(file: string): Promise<string> {
-  return createHash('sha256')
-    .update(await readFile(file))
-    .digest('hex');
 }
 
 async function allFiles(root: string): Promise<Reached> {

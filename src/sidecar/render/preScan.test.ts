@@ -139,7 +139,7 @@ describe('preScan', () => {
   it('lets everything pass that stays within the artifact', async () => {
     const said = await refusalOf({
       'app/kustomization.yaml': [
-        'resources: [../base, ./x.yaml, missing.yaml]',
+        `resources: [../base, ./x.yaml, missing.yaml, "a\\0b", ${'n'.repeat(5000)}]`,
         'patches: [{path: p.yaml}, {patch: "- op: remove\\n  path: /etc"}]',
         'configMapGenerator: [{name: a, files: [../shared/a.txt, k=../shared/a.txt], literals: [p=/etc]}]',
         'images: [{name: ghcr.io/org/app, newTag: v1}]',

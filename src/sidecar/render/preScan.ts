@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { type Stats, statSync } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join, posix, relative, sep } from 'node:path';
 import { parseYaml, splitDocuments, YamlError } from './manifestText.ts';
@@ -120,7 +121,7 @@ export async function preScan(
       refuse(file, reference, 'which is outside the artifact');
     }
     if (leadsTo === 'inline') return;
-    const found = isInside ? await stat(target).catch(() => undefined) : undefined;
+    const found = isInside ? statOf(target) : undefined;
     if (!found) {
       if (isRemote(value)) {
         refuse(file, reference, "which is remote: not supported by Lumen's reconciler");
@@ -178,6 +179,15 @@ export async function findKustomization(folder: string): Promise<string | undefi
   const names = await readdir(folder).catch((): string[] => []);
   const name = kustomizationNames.find(candidate => names.includes(candidate));
   return name && join(folder, name);
+}
+
+/** Undefined where nothing is, and where no file could be called so. Many times faster than waiting for each. */
+function statOf(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch {
+    return undefined;
+  }
 }
 
 /** kustomize takes UTF-16 for text as well, and would see other names in it than we do. */
