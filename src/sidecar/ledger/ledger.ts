@@ -10,8 +10,8 @@ import type { VersionedRef } from '../../core/kubernetes/ref.ts';
 export interface Ledger {
   /**
    * Keeps a revision and what it rendered to, whole or not at all. Idempotent: a revision that is there stays as it is,
-   * with the time at which it was first seen; only one without a tree, or whose tree has a node that failed, takes the
-   * tree of a later call. Builds and objects that are known need not be given again.
+   * with the time at which it was first seen, but for the tree of a later call: the same revision renders to something
+   * else where a spec or a variable has changed since. Builds and objects that are known need not be given again.
    */
   addRevision(entry: RevisionEntry, tree: RenderedTree | undefined): Promise<void>;
   revision(source: string, revision: string): Promise<KnownRevision | undefined>;

@@ -10,7 +10,7 @@ import type {
   TreeNode,
 } from './ledger.ts';
 import { defaultLimits } from './ledger.ts';
-import { checkTree, isWhole, treeHash } from './renderedTree.ts';
+import { checkTree, treeHash } from './renderedTree.ts';
 
 /** A ledger that lasts as long as the process. What the port says, in its shortest form. */
 export function createMemoryLedger(limits: Partial<LedgerLimits> = {}): Ledger {
@@ -63,7 +63,7 @@ export function createMemoryLedger(limits: Partial<LedgerLimits> = {}): Ledger {
   return {
     async addRevision(entry, tree) {
       const known = find(entry.source, entry.revision);
-      if (known && (!tree || isWhole(known.tree ? trees.get(known.tree) : undefined))) return;
+      if (known && !tree) return;
       const hash = tree && keepTree(tree);
       if (known) {
         known.tree = hash;

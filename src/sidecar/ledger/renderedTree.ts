@@ -11,11 +11,6 @@ export function treeHash(nodes: readonly TreeNode[]): string {
   return createHash('sha256').update(nodes.map(nodeText).join('\n')).digest('hex');
 }
 
-/** Whether nothing of it would come out better when it is rendered again. */
-export function isWhole(nodes: readonly TreeNode[] | undefined): boolean {
-  return nodes !== undefined && nodes.every(node => node.failure === undefined);
-}
-
 /** Throws where the tree names something that is neither in it nor known: half a tree would lie for ever. */
 export function checkTree(
   tree: RenderedTree,

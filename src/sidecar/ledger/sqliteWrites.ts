@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { packCommit } from './commitText.ts';
 import type { CommitFacts, LedgerEvent, Outcome, RenderedTree, RevisionEntry } from './ledger.ts';
 import { compress, pack } from './packed.ts';
-import { checkTree, isWhole, nodeText, treeHash } from './renderedTree.ts';
+import { checkTree, nodeText, treeHash } from './renderedTree.ts';
 import { createSlices } from './slices.ts';
 import type { Reads } from './sqliteReads.ts';
 import { prepare, transaction } from './statement.ts';
@@ -101,8 +101,7 @@ export function createWrites(database: DatabaseSync, reads: Reads) {
     async addRevision(entry: RevisionEntry, tree: RenderedTree | undefined): Promise<void> {
       const { source, revision, digest, how, commit, problem } = entry;
       const row = reads.revisionRow(source, revision);
-      const nodes = row?.known.tree === undefined ? undefined : reads.tree(row.known.tree);
-      if (row && (!tree || isWhole(nodes))) return;
+      if (row && !tree) return;
       const id = tree ? await keepTree(tree) : null;
       transaction(database, () => {
         if (row) return setTree.run(id, row.id);
