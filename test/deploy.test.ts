@@ -1,6 +1,9 @@
-import { resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { parseAllDocuments } from 'yaml';
+import { parse, parseAllDocuments, stringify } from 'yaml';
 import { type KubernetesObject, list, record, text } from '../src/core/kubernetes/object.ts';
 import { refText, toRef } from '../src/core/kubernetes/ref.ts';
 import { admit } from '../src/demo/cluster/schema/admit.ts';
@@ -14,16 +17,33 @@ import { parseFlags } from '../src/sidecar/flags.ts';
 const modes = ['base', 'apply'] as const;
 const built = new Map<string, KubernetesObject[]>();
 
-beforeAll(async () => {
+const deploy = resolve(import.meta.dirname, '../deploy');
+
+async function build(folder: string): Promise<KubernetesObject[]> {
   const tool = await findKustomize();
-  for (const mode of modes) {
-    const folder = resolve(import.meta.dirname, '../deploy', mode);
-    const yaml = await buildKustomization({ tool, folder, allowFilesAbove: true });
-    built.set(
-      mode,
-      parseAllDocuments(yaml).map(document => document.toJS() as KubernetesObject)
-    );
+  const yaml = await buildKustomization({ tool, folder, allowFilesAbove: true });
+  return parseAllDocuments(yaml).map(document => document.toJS() as KubernetesObject);
+}
+
+/** Components beside deploy/base: in a kustomization of one's own, or in that of deploy/base itself, as Flux does. */
+async function buildWith(names: string[], isFlux: boolean): Promise<KubernetesObject[]> {
+  const folder = await mkdtemp(join(tmpdir(), 'lumen-deploy-'));
+  try {
+    await cp(deploy, join(folder, 'deploy'), { recursive: true });
+    const at = isFlux ? join(folder, 'deploy/base') : join(folder, 'deploy/own');
+    const file = join(at, 'kustomization.yaml');
+    const components = names.map(name => `../${name}`);
+    const own = isFlux ? parse(await readFile(file, 'utf8')) : { resources: ['../base'] };
+    await mkdir(at, { recursive: true });
+    await writeFile(file, stringify({ ...own, components }));
+    return await build(at);
+  } finally {
+    await rm(folder, { recursive: true });
   }
+}
+
+beforeAll(async () => {
+  for (const mode of modes) built.set(mode, await build(resolve(deploy, mode)));
 }, 60_000);
 
 function find(mode: string, kind: string, name: string): KubernetesObject {
@@ -103,7 +123,47 @@ describe.each(modes)('deploy/%s', mode => {
   });
 });
 
+describe('deploy/persistent and deploy/variables', () => {
+  it.each(['a kustomization of one’s own', 'its own, as Flux adds them'])(
+    'go with deploy/base in %s',
+    async manner => {
+      const objects = await buildWith(['persistent', 'variables'], manner.startsWith('its own'));
+      const { spec } = objects.find(({ kind }) => kind === 'Deployment') ?? {};
+      const volumes = list(record(record(record(spec).template).spec).volumes).map(record);
+      expect(volumes.find(({ name }) => name === 'data')).toEqual({
+        name: 'data',
+        persistentVolumeClaim: { claimName: 'lumen-data' },
+      });
+      const namespaced = objects.filter(({ kind }) => !kind.startsWith('ClusterRole'));
+      expect(new Set(namespaced.map(({ metadata }) => metadata.namespace))).toEqual(
+        new Set(['flux-system'])
+      );
+      expect(objects.map(({ metadata }) => metadata.name)).toEqual(
+        expect.arrayContaining(['lumen-data', 'lumen-variables'])
+      );
+    }
+  );
+});
+
+describe('deploy/flux', () => {
+  it('names folders that are there, and the image that deploy/base runs', async () => {
+    const text = await readFile(resolve(deploy, 'flux/sidecar.yaml'), 'utf8');
+    const { path, components, images } = record(record(parse(text)).spec);
+    const base = resolve(deploy, '..', String(path));
+    const folders = [base, ...list(components).map(folder => resolve(base, String(folder)))];
+    expect(folders.map(folder => existsSync(resolve(folder, 'kustomization.yaml')))).toEqual(
+      folders.map(() => true)
+    );
+    const [name, tag] = String(containerOf('base').image).split(':');
+    expect(list(images)).toEqual([{ name, newName: `registry.example.com/${name}`, newTag: tag }]);
+  });
+});
+
 describe('deploy/base', () => {
+  it('lives within 256 MiB', () => {
+    expect(record(containerOf('base').resources).limits).toEqual({ memory: '256Mi' });
+  });
+
   it('only reads what belongs to Flux', () => {
     const verbs = list(find('base', 'ClusterRole', 'lumen-observe').rules).map(
       rule => record(rule).verbs

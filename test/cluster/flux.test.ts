@@ -42,7 +42,7 @@ it('has a ready Deployment and a held Lease for each controller of Flux', async 
   );
   const leases = await listOf(`${inFlux('/apis/coordination.k8s.io/v1')}/leases`);
   expect(leases.map(({ metadata }) => metadata.name).sort()).toEqual(
-    names.map(name => `${name}-leader-election`)
+    [...names.map(name => `${name}-leader-election`), 'lumen'].sort()
   );
 });
 

@@ -1,0 +1,113 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { conditionOf } from '../../../src/core/kubernetes/conditions.ts';
+import { type KubernetesObject, record } from '../../../src/core/kubernetes/object.ts';
+import { resourcePath } from '../../../src/core/kubernetes/path.ts';
+import type { ApiError } from '../../../src/node/kubernetes/apiError.ts';
+import type { KubernetesClient } from '../../../src/node/kubernetes/client.ts';
+import { readAuditLog } from './auditLog.ts';
+import { type InstalledWorld, sidecarAccount, startInstalledWorld } from './installedWorld.ts';
+
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 240_000 });
+const patience = { timeout: 90_000, interval: 100 };
+const namespace = 'flux-system';
+const inFlux = `/api/v1/namespaces/${namespace}`;
+
+let folder: string;
+let world: InstalledWorld;
+let admin: KubernetesClient;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'lumen-deploy-'));
+  world = await startInstalledWorld(folder);
+  ({ admin } = world);
+  await world.apply(...(await world.installation()));
+  await becomesReady('lumen');
+});
+afterAll(async () => {
+  await world?.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const kustomizationPath = (name: string) =>
+  resourcePath({
+    group: 'kustomize.toolkit.fluxcd.io',
+    version: 'v1',
+    plural: 'kustomizations',
+    namespace,
+    name,
+  });
+
+/** Ready at `revision`, where one is told. */
+async function becomesReady(name: string, revision?: string): Promise<void> {
+  const path = kustomizationPath(name);
+  await vi.waitFor(async () => {
+    const object = await admin.request<KubernetesObject>({ path });
+    const { status = 'none', message = '' } = conditionOf(object, 'Ready') ?? {};
+    expect(`${status} ${message}`).toMatch(/^True Applied revision/);
+    if (revision) expect(record(object.status).lastAppliedRevision).toBe(revision);
+  }, patience);
+}
+
+const read = <T = KubernetesObject>(path: string) => admin.request<T>({ path });
+const deployment = () => read(`/apis/apps/v1/namespaces/${namespace}/deployments/lumen`);
+
+describe('deploy/, installed by Flux', () => {
+  it('runs, keeps its history on a volume, and belongs to Flux', async () => {
+    const { metadata, spec, status } = await deployment();
+    const claim = await read(`${inFlux}/persistentvolumeclaims/lumen-data`);
+    expect({
+      owner: metadata.labels?.['kustomize.toolkit.fluxcd.io/name'],
+      replicas: [record(spec).replicas, record(status).readyReplicas],
+      volume: record(claim.status).phase,
+    }).toEqual({ owner: 'lumen', replicas: [1, 1], volume: 'Bound' });
+  });
+
+  it('keeps the restricted pod security standard that its namespace enforces', async () => {
+    const template = record(record((await deployment()).spec).template);
+    const dryRun = (spec: object) =>
+      admin
+        .request({
+          method: 'POST',
+          path: `${inFlux}/pods`,
+          query: { dryRun: 'All' },
+          body: { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'tried' }, spec },
+        })
+        .then(
+          () => 'taken',
+          (error: ApiError) => error.message
+        );
+    const spec = record(template.spec);
+    const enforced = (await read(`/api/v1/namespaces/${namespace}`)).metadata.labels;
+    expect([
+      enforced?.['pod-security.kubernetes.io/enforce'],
+      await dryRun(spec),
+      // That somebody does look.
+      await dryRun({ ...spec, securityContext: {} }),
+    ]).toEqual([
+      'restricted',
+      'taken',
+      expect.stringContaining('violates PodSecurity "restricted:latest"'),
+    ]);
+  });
+});
+
+describe('the sidecar with the rights of deploy/', () => {
+  it('writes nothing but its Secret’s data and its Lease, and does not insist where it is refused', async () => {
+    const entries = await readAuditLog(world.plane.auditLog, sidecarAccount);
+    const reads = new Set(['get', 'list', 'watch']);
+    const writes = entries.filter(({ verb }) => !reads.has(verb));
+    expect([...new Set(writes.map(({ verb, what }) => `${verb} ${what}`))].sort()).toEqual([
+      'create leases/lumen',
+      'patch secrets/lumen-access',
+      'update leases/lumen',
+    ]);
+    const refused = entries.filter(({ code }) => code === 401 || code === 403);
+    expect(refused.map(({ verb, uri }) => `${verb} ${uri}`)).toEqual([]);
+    const secret = await read(`${inFlux}/secrets/lumen-access`);
+    const fields = secret.metadata.managedFields?.find(({ manager }) => manager === 'lumen');
+    expect(Object.keys(record(fields?.fieldsV1))).toEqual(['f:data']);
+  });
+});
