@@ -63,8 +63,8 @@ function Asked({
             {title}
           </Box>
         }
-        end={state.head && <Sides head={state.head} />}
       />
+      {state.head && <Sides head={state.head} />}
       {state.phase === 'noWorker' && <NoWorker {...query} />}
       {state.phase === 'refused' && state.refusal && (
         <Refused refusal={state.refusal} cluster={cluster} onAgain={again} />

@@ -4,11 +4,11 @@ import { PageNote } from '../../parts/PageNote.tsx';
 import { LoadingRows } from '../../parts/PageStates.tsx';
 import { PageNotice } from '../../parts/PageStates.tsx';
 import { Say, useWords } from '../../parts/Say.tsx';
-import { TextButton } from '../../parts/TextButton.tsx';
 import type { FeedState } from './changesFeed.ts';
 import { CopyPatch } from './CopyPatch.tsx';
 import { FeedNotice } from './FeedNotice.tsx';
 import { KustomizationNotes } from './KustomizationNotes.tsx';
+import { ModeSwitch } from './ModeSwitch.tsx';
 import { ObjectPane } from './ObjectPane.tsx';
 import { countChanges } from './summary.ts';
 import { Summary } from './Summary.tsx';
@@ -99,9 +99,7 @@ export function ChangesView({
         {order.length > 0 && (
           <Box sx={{ ml: 'auto', display: 'flex', gap: 1.5, fontSize: '0.875rem' }}>
             {!isNarrow && (
-              <TextButton onClick={() => set('mode', mode === 'split' ? '' : 'split')}>
-                {words(mode === 'split' ? 'changes.mode.unified' : 'changes.mode.split')}
-              </TextButton>
+              <ModeSwitch mode={mode} onMode={next => set('mode', next === 'split' ? next : '')} />
             )}
             <CopyPatch
               set={state.set}
@@ -137,7 +135,7 @@ export function ChangesView({
               flexDirection: 'column',
               position: { md: 'sticky' },
               top: 0,
-              maxHeight: { xs: '50vh', md: 'calc(100vh - 96px)' },
+              maxHeight: { md: 'calc(100vh - 96px)' },
               borderBottom: { xs: 1, md: 0 },
               borderColor: 'divider',
               mb: { xs: 1.5, md: 0 },

@@ -1,6 +1,13 @@
 import { Box } from '@mui/material';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import {
+  type MutableRefObject,
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react';
 import { useGridPlace } from '../../parts/gridPlace.ts';
 import { LoadingRows } from '../../parts/PageStates.tsx';
 import { PageNotice } from '../../parts/PageStates.tsx';
@@ -25,6 +32,7 @@ export function DiffText({
   mode,
   noise,
   arrival,
+  step,
   onLeave,
 }: {
   set: number;
@@ -34,6 +42,8 @@ export function DiffText({
   noise: boolean;
   /** Which difference to begin at, where one was asked for. */
   arrival?: 'first' | 'last';
+  /** What n and p do, for buttons outside of the text. */
+  step: MutableRefObject<(by: 1 | -1) => void>;
   onLeave: (by: 1 | -1) => void;
 }) {
   const words = useWords();
@@ -73,13 +83,13 @@ export function DiffText({
     const row = changes[index];
     if (row !== undefined) virtualizer.scrollToIndex(row, { align: 'auto' });
   };
-  const step = (by: 1 | -1) => {
+  step.current = by => {
     const next = at === undefined ? (by === 1 ? 0 : -1) : at + by;
     if (next < 0 || next >= changes.length) onLeave(by);
     else goTo(next);
   };
-  useShortcut('n', () => step(1));
-  useShortcut('p', () => step(-1));
+  useShortcut('n', () => step.current(1));
+  useShortcut('p', () => step.current(-1));
 
   const hasArrived = useRef(false);
   useEffect(() => {

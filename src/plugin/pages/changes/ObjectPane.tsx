@@ -1,4 +1,5 @@
 import { Box, Typography } from '@mui/material';
+import { useRef } from 'react';
 import type { ChangesHead } from '../../../protocol/changes.ts';
 import { ObjectLink } from '../../parts/ObjectLink.tsx';
 import { Say, useWords } from '../../parts/Say.tsx';
@@ -36,6 +37,7 @@ export function ObjectPane({
   const { ref } = entry;
   const name = [ref.namespace, ref.name].filter(Boolean).join('/');
   const notes = entryNotes(entry);
+  const step = useRef<(by: 1 | -1) => void>(onLeave);
   return (
     <Box component="section" aria-label={`${ref.kind} ${name}`} sx={{ minWidth: 0 }}>
       <Box
@@ -64,8 +66,8 @@ export function ObjectPane({
           sx={{ ml: 'auto', color: 'text.secondary', display: 'flex', gap: 1.5 }}
         >
           <Say id="changes.place" params={place} />
-          <TextButton onClick={() => onLeave(1)}>{words('changes.next')}</TextButton>
-          <TextButton onClick={() => onLeave(-1)}>{words('changes.previous')}</TextButton>
+          <TextButton onClick={() => step.current(1)}>{words('changes.next')}</TextButton>
+          <TextButton onClick={() => step.current(-1)}>{words('changes.previous')}</TextButton>
           <CopyPatch set={set} entries={[entry.id]} id="changes.copy.one" />
         </Box>
       </Box>
@@ -80,7 +82,7 @@ export function ObjectPane({
       )}
       <DiffText
         key={entry.id}
-        {...{ set, mode, noise, arrival, onLeave }}
+        {...{ set, mode, noise, arrival, step, onLeave }}
         entry={entry.id}
         label={words('changes.text.label', { kind: ref.kind, name })}
       />

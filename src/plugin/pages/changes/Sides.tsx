@@ -16,7 +16,7 @@ function Side({ id, side }: { id: string; side: ChangesSide }) {
   return (
     <Box
       component="span"
-      sx={{ display: 'inline-flex', gap: 0.75, alignItems: 'center', maxWidth: '100%' }}
+      sx={{ display: 'flex', gap: 0.75, alignItems: 'center', minWidth: 0, whiteSpace: 'nowrap' }}
     >
       <Say id={id} />
       {chip}
@@ -37,9 +37,19 @@ function Side({ id, side }: { id: string; side: ChangesSide }) {
 /** Between which two revisions: with subject and author where the sidecar knows them. */
 export function Sides({ head }: { head: Pick<ChangesHead, 'from' | 'to'> }) {
   return (
-    <>
+    <Box
+      sx={{
+        display: 'flex',
+        flexWrap: 'wrap',
+        columnGap: 2,
+        rowGap: 0.5,
+        mb: 1,
+        color: 'text.secondary',
+        fontSize: '0.875rem',
+      }}
+    >
       <Side id="changes.from" side={head.from} />
       <Side id="changes.to" side={head.to} />
-    </>
+    </Box>
   );
 }

@@ -40,7 +40,15 @@ export function TreePane({
         <Box
           role="group"
           aria-label={words('changes.filters')}
-          sx={{ display: 'flex', flexWrap: 'wrap', gap: 0.75, my: 1 }}
+          sx={{
+            display: 'flex',
+            flexWrap: { xs: 'nowrap', md: 'wrap' },
+            flex: 'none',
+            overflowX: 'auto',
+            gap: 0.75,
+            my: 1,
+            py: 0.25,
+          }}
         >
           {chips.map(name => (
             <FacetChip key={name} isOn={filter.includes(name)} onClick={() => toggle(name)}>

@@ -5,7 +5,8 @@ import type { Entry } from '../../worker/entry.ts';
 export function entryNotes(entry: Entry): Sentence[] {
   const { change, risk, because, fate, was, secrets, notComparable, noise } = entry;
   const notes: (Sentence | false | undefined)[] = [
-    risk && risk !== 'recreated' && { id: `changes.risk.${risk}` },
+    // What is left behind is in no danger.
+    risk && risk !== 'recreated' && fate !== 'left-behind' && { id: `changes.risk.${risk}` },
     change === 'recreated' && {
       id: because ? 'changes.recreated.because' : 'changes.recreated',
       params: { field: because ?? '' },

@@ -7,6 +7,7 @@ const tint = (tone: Tone, amount: number) => (theme: Theme) =>
 /** One sheet for a whole text: tints of the palette under ordinary text, so that it reads as well as any other. */
 export const textStyle: SxProps<Theme> = {
   position: 'relative',
+  color: 'text.primary',
   fontFamily: 'monospace',
   fontSize: '0.8125rem',
   lineHeight: '20px',

@@ -4,6 +4,7 @@ import type { SxProps, Theme } from '@mui/material';
 export const treeStyle: SxProps<Theme> = {
   overflowY: 'auto',
   flex: 1,
+  maxHeight: { xs: '40vh', md: 'none' },
   minHeight: 0,
   fontSize: '0.875rem',
   lineHeight: '20px',
