@@ -22,7 +22,8 @@ const objectsAtOnce = 500;
 export async function openSqliteLedger(options: SqliteLedgerOptions): Promise<Ledger> {
   const { file, limits, log, now } = options;
   const setup: Setup = { file, limits: { ...defaultLimits, ...limits }, openedAt: now() };
-  const worker = new Worker(workerFile(), { workerData: setup, name: 'ledger' });
+  // Options that Node was started with are for its main file.
+  const worker = new Worker(workerFile(), { workerData: setup, name: 'ledger', execArgv: [] });
   const waiting = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>();
   let calls = 0;
   let ended: LedgerRefusal | undefined;
@@ -103,8 +104,10 @@ export async function openSqliteLedger(options: SqliteLedgerOptions): Promise<Le
     events: query => call('events', query),
     setCommit: (source, revision, commit) => write('setCommit', source, revision, commit),
     async stats() {
-      if (!ended) return call('stats');
-      return { state: 'failed', problem: ended.message, bytes: 0, revisions: 0, objects: 0 };
+      const found = ended ? undefined : await call('stats').catch(() => undefined);
+      if (found) return found;
+      const problem = ended?.message ?? `${file} cannot be read`;
+      return { state: 'failed', problem, bytes: 0, revisions: 0, objects: 0 };
     },
     retain: (time, applied) => call('retain', time, applied),
     async close() {
