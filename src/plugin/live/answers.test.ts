@@ -21,6 +21,7 @@ function world() {
     {
       read: (path, signal = new AbortController().signal) =>
         new Promise(reply => asked.push({ path, signal, reply })),
+      head: () => Promise.reject(new Error('no head is asked for')),
       stream: () => Promise.reject(new Error('no stream is asked for')),
     },
     {

@@ -7,6 +7,8 @@ import type { SidecarRefusal, SidecarView } from './views.ts';
 export interface Question<T> {
   /** The route with its query. */
   path: string;
+  /** Only the first line of the answer is wanted. */
+  isHead?: true;
   /** What the answer depends on: it is asked anew when this changes. */
   stamp?: string;
   /** The answer in the shape that the plugin knows; undefined where it has another. */
@@ -106,7 +108,8 @@ export function createAnswers(sidecar: Sidecar, clock: Pick<Clock, 'after'>): An
     of.askedStamp = question.stamp;
 
     async function send() {
-      const answer = await sidecar.read(question.path, controller.signal);
+      const { path, isHead } = question;
+      const answer = await (isHead ? sidecar.head : sidecar.read)(path, controller.signal);
       if (controller.signal.aborted) return;
       of.isAsking = false;
       of.tries += 1;

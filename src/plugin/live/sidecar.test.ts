@@ -142,6 +142,26 @@ describe('a stream of the sidecar', () => {
     expect(fake.headers.at(-1)).toEqual({ 'X-Lumen-Token': 'secret' });
   });
 
+  it('is read no further than its first line by who wants no more', async () => {
+    const { fake } = open();
+    let isEnded = false;
+    async function* pieces() {
+      try {
+        for (const text of ['{"type":"he', 'ad"}\n{"type"', ':"object"}']) {
+          yield new TextEncoder().encode(text);
+        }
+      } finally {
+        isEnded = true;
+      }
+    }
+    fake.answer(`${proxy}/v1/changes`, { body: pieces() });
+    const sidecar = createSidecar(fake.connection, () => 0);
+    expect(await sidecar.head('/v1/changes')).toEqual({ body: { type: 'head' } });
+    expect(isEnded).toBe(true);
+    fake.answer(`${proxy}/v1/changes`, { status: 503 });
+    expect(await sidecar.head('/v1/changes')).toMatchObject({ state: 'failed' });
+  });
+
   it('says what the sidecar does not have, in its own words', async () => {
     const { fake, ask } = open();
     const message = 'revision flux@sha1:0 is not in the ledger, which begins on 12 May';

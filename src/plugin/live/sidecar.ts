@@ -8,6 +8,8 @@ import type { SidecarRefusal } from './views.ts';
 /** Asks one cluster's sidecar, as far as the user's rights go. A path is a route with its query. */
 export interface Sidecar {
   read(path: string, signal?: AbortSignal): Promise<{ body: unknown } | SidecarRefusal>;
+  /** The first line of an answer of many, which says what the others hold: they are not sent for. */
+  head(path: string, signal?: AbortSignal): Promise<{ body: unknown } | SidecarRefusal>;
   /** An answer of many lines, as its bytes come. */
   stream(path: string, signal: AbortSignal): Promise<AsyncIterable<Uint8Array> | SidecarRefusal>;
 }
@@ -82,30 +84,63 @@ export function createSidecar(connection: Connection, now: () => number): Sideca
     return toRefusal({ ...why, message }, asked);
   }
 
+  async function stream(path: string, signal: AbortSignal) {
+    const at = await where();
+    if ('state' in at) return at;
+    try {
+      return await connection.stream({ path: at.proxy + path, headers: headersOf(at), signal });
+    } catch (error) {
+      return refusalOf(error, at);
+    }
+  }
+
+  /** Cancelled by who asks, or by the clock: only the latter is an answer. */
+  async function within<T>(
+    cancelled: AbortSignal | undefined,
+    ask: (signal: AbortSignal) => Promise<T | SidecarRefusal>
+  ): Promise<T | SidecarRefusal> {
+    const late = AbortSignal.timeout(answerWithin);
+    const answer = await ask(cancelled ? eitherOf(cancelled, late) : late);
+    if (!late.aborted) return answer;
+    return {
+      state: 'failed',
+      message: `the sidecar did not answer within ${answerWithin / 1000} s`,
+    };
+  }
+
   return {
-    async read(path, cancelled) {
-      const at = await where();
-      if ('state' in at) return at;
-      const late = AbortSignal.timeout(answerWithin);
-      const signal = cancelled ? eitherOf(cancelled, late) : late;
-      try {
-        return await connection.read({ path: at.proxy + path, headers: headersOf(at), signal });
-      } catch (error) {
-        if (late.aborted) {
-          const message = `the sidecar did not answer within ${answerWithin / 1000} s`;
-          return { state: 'failed', message };
+    read: (path, cancelled) =>
+      within(cancelled, async signal => {
+        const at = await where();
+        if ('state' in at) return at;
+        try {
+          return await connection.read({ path: at.proxy + path, headers: headersOf(at), signal });
+        } catch (error) {
+          return refusalOf(error, at);
         }
-        return refusalOf(error, at);
-      }
-    },
-    async stream(path, signal) {
-      const at = await where();
-      if ('state' in at) return at;
-      try {
-        return await connection.stream({ path: at.proxy + path, headers: headersOf(at), signal });
-      } catch (error) {
-        return refusalOf(error, at);
-      }
-    },
+      }),
+    head: (path, cancelled) =>
+      within(cancelled, async signal => {
+        const pieces = await stream(path, signal);
+        if ('state' in pieces) return pieces;
+        try {
+          return { body: JSON.parse(await firstLine(pieces)) as unknown };
+        } catch (error) {
+          return { state: 'failed', message: ConnectionError.whyOf(error).message };
+        }
+      }),
+    stream,
   };
+}
+
+/** To leave the loop ends the request. */
+async function firstLine(pieces: AsyncIterable<Uint8Array>): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = '';
+  for await (const piece of pieces) {
+    text += decoder.decode(piece, { stream: true });
+    const end = text.indexOf('\n');
+    if (end >= 0) return text.slice(0, end);
+  }
+  return text;
 }

@@ -19,6 +19,7 @@ import { PageNotice } from '../../parts/PageStates.tsx';
 import { Say, useWords } from '../../parts/Say.tsx';
 import { type ChosenOptions, PlanOptions } from './PlanOptions.tsx';
 import { RunSteps } from './RunSteps.tsx';
+import { WillChange } from './WillChange.tsx';
 
 /** Says what an action will touch before it runs, and what became of it after: the plan is the progress. */
 export function PlanDialog({
@@ -77,6 +78,7 @@ export function PlanDialog({
         ) : (
           <>
             {preview && <Steps preview={preview} cluster={entry.cluster} />}
+            {action !== 'suspend' && <WillChange entry={entry} />}
             <Box sx={{ my: 1 }}>
               <PlanOptions {...{ action, options }} kind={entry.kind} onChange={setOptions} />
             </Box>

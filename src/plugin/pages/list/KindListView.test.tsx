@@ -2,6 +2,7 @@ import { createTheme, ThemeProvider } from '@mui/material';
 import { cleanup, fireEvent, render, screen, within } from '@testing-library/react';
 import { MemoryRouter, Route } from 'react-router-dom';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { answers } from '../../../../test/doubles/scriptedAnswers.ts';
 import { clusterView } from '../../../../test/fixtures/clusterViews.ts';
 import {
   failed,
@@ -21,11 +22,13 @@ import { lookOf } from './look.tsx';
 import { useListQuery } from './useListQuery.ts';
 import { usersOf } from './users.ts';
 
+vi.mock('../../live/useAnswer.ts', () => import('../../../../test/doubles/scriptedAnswers.ts'));
+
 const commit = { subject: 'radarr 6.0.9', author: { name: 'anna', email: 'anna@home' } };
-vi.mock('../../live/useCommit.ts', () => ({
-  useCommit: (_: string, source: unknown, revision?: string) =>
-    source && revision === newest ? { state: 'known', value: commit } : { state: 'loading' },
-}));
+const commitPath = `/v1/commits?${new URLSearchParams({
+  source: 'flux-system/homelab',
+  revision: newest,
+})}`;
 
 const onOpen = vi.fn();
 let address = '';
@@ -83,10 +86,12 @@ const rows = () =>
     );
 
 beforeEach(() => {
+  answers.set(commitPath, { version: 1, commit });
   vi.spyOn(Element.prototype, 'clientHeight', 'get').mockReturnValue(600);
 });
 afterEach(() => {
   cleanup();
+  answers.clear();
   vi.restoreAllMocks();
 });
 
@@ -140,6 +145,32 @@ describe('a list', () => {
       'radarr',
       'nothing',
     ]);
+  });
+
+  it('says how many commits a row is behind, and leads to what will change and what changed', () => {
+    const row = (revision: string, seenAt: number) => ({ revision, seenAt });
+    const log = { source: 'GitRepository/flux-system/homelab', from: older, to: newest };
+    answers.set('/v1/info', { features: ['changes'], ledger: { state: 'ready' } });
+    answers.set('/v1/history', { rows: [row(newest, 2), row(older, 1)] });
+    const { source: of, ...range } = log;
+    answers.set(`/v1/log?${new URLSearchParams({ of, ...range })}`, {
+      commits: [],
+      count: 3,
+      isComplete: true,
+    });
+    show(objects);
+    expect(rows()[1]?.[3]).toBe('flux@91ab33c3 behind');
+    const linksTo = (name: string) =>
+      screen.getAllByRole('link', { name }).map(link => link.getAttribute('href'));
+    const path = (name: string, query: Record<string, string>) =>
+      `/c/noah/lumen/changes?${new URLSearchParams({
+        of: `Kustomization/flux-system/${name}`,
+        ...query,
+      })}`;
+    expect(linksTo('3 behind')).toEqual([path('home', { from: 'applied', to: 'newest' })]);
+    expect(linksTo('What flux@5763edb changed')).toEqual(
+      ['apps', 'infra'].map(name => path(name, { from: older, to: newest }))
+    );
   });
 
   it('takes its filter from the address and writes it there', () => {

@@ -1,35 +1,29 @@
-import type { ObjectRef } from '../../../core/kubernetes/ref.ts';
-import { useCommit } from '../../live/useCommit.ts';
-import { Behind } from '../../parts/Behind.tsx';
-import { RevisionChip } from '../../parts/RevisionChip.tsx';
+import { revisionSource, servedRevision } from '../../../core/flux/revisionSource.ts';
+import type { Row } from '../../../core/flux/row.ts';
 import { Say } from '../../parts/Say.tsx';
+import { BehindSource } from '../BehindSource.tsx';
+import { RevisionOf } from '../RevisionOf.tsx';
 
-/** A revision with its commit, where the sidecar knows it, and how far behind its source it is. */
-export function RevisionCell({
-  cluster,
-  revision: current,
-  attempted,
-  source,
-  behind,
-}: {
-  cluster: string;
-  revision: string | undefined;
-  /** What was tried; shown, as that, where nothing has been applied yet. */
-  attempted?: string;
-  /** The source that served it: only Git's have commits. */
-  source: ObjectRef | undefined;
-  behind?: string;
-}) {
+/** The revision of what is applied or served, with its commit, and how far behind its source it is. */
+export function RevisionCell({ row }: { row: Row }) {
+  const { cluster, ref, revisions } = row;
+  const { current, attempted } = revisions;
   const revision = current ?? attempted;
-  const isGit = source?.kind === 'GitRepository';
-  const view = useCommit(cluster, isGit ? source : undefined, revision);
   if (!revision) return null;
-  const commit = view.state === 'known' ? view.value : undefined;
-  const chip = <RevisionChip revision={revision} commit={commit} />;
+  const served = servedRevision(row);
+  // What was tried is shown, as that, where nothing has been applied yet.
+  const chip = (
+    <RevisionOf
+      {...{ cluster, revision, served }}
+      source={revisionSource(row)}
+      of={ref}
+      isTabStop={false}
+    />
+  );
   return (
     <span className="revision">
       {current ? chip : <Say id="revision.tried" parts={{ revision: chip }} />}
-      {behind && <Behind newest={behind} />}
+      <BehindSource row={row} isTabStop={false} />
     </span>
   );
 }

@@ -87,13 +87,7 @@ export const providerColumn = takenColumn('provider');
 
 /** The revision of what is applied, or of what a source serves: then the row itself is the source. */
 export const revisionColumn = makeColumn('revision', 'minmax(180px, 3.4fr)', row => (
-  <RevisionCell
-    cluster={row.cluster}
-    revision={row.revisions.current}
-    attempted={row.revisions.attempted}
-    source={row.kind === 'Kustomization' ? row.sourceRef : row.ref}
-    behind={row.behind}
-  />
+  <RevisionCell row={row} />
 ));
 
 export const addressColumn = makeColumn('address', 'minmax(140px, 1.4fr)', row => {

@@ -6,6 +6,7 @@ import type { Row } from '../../../core/flux/row.ts';
 import { list, record, text } from '../../../core/kubernetes/object.ts';
 import { refText } from '../../../core/kubernetes/ref.ts';
 import { Say } from '../../parts/Say.tsx';
+import { RevisionOf } from '../RevisionOf.tsx';
 import {
   addressColumn,
   alertsColumn,
@@ -25,7 +26,6 @@ import {
   timeColumn,
   updatesColumn,
 } from './columns.tsx';
-import { RevisionCell } from './RevisionCell.tsx';
 
 const specOf = (row: Row) => record(row.object.spec);
 const statusOf = (row: Row) => record(row.object.status);
@@ -91,7 +91,18 @@ const commitColumn = makeColumn('lastCommit', 'minmax(170px, 1.8fr)', row => {
   const git = record(specOf(row).git);
   const branch = text(record(git.push).branch) ?? text(record(record(git.checkout).ref).branch);
   const revision = commit && `${branch ? `${branch}@` : ''}sha1:${commit}`;
-  return <RevisionCell cluster={row.cluster} revision={revision} source={row.sourceRef} />;
+  if (!revision) return null;
+  return (
+    <span className="revision">
+      <RevisionOf
+        revision={revision}
+        cluster={row.cluster}
+        source={row.sourceRef}
+        served={undefined}
+        isTabStop={false}
+      />
+    </span>
+  );
 });
 
 const typeColumn = makeColumn('type', 'minmax(90px, 0.7fr)', row => text(specOf(row).type));

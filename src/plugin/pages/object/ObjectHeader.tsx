@@ -1,28 +1,27 @@
 import { Box, Typography } from '@mui/material';
 import type { ReactNode } from 'react';
+import { revisionSource, servedRevision } from '../../../core/flux/revisionSource.ts';
 import type { Row } from '../../../core/flux/row.ts';
-import { toRef } from '../../../core/kubernetes/ref.ts';
-import { useCommit } from '../../live/useCommit.ts';
-import { Behind } from '../../parts/Behind.tsx';
-import { RevisionChip } from '../../parts/RevisionChip.tsx';
 import { Say, useWords } from '../../parts/Say.tsx';
 import { StateMark } from '../../parts/StateMark.tsx';
+import { BehindSource } from '../BehindSource.tsx';
 import { ClusterFreshness } from '../ClusterFreshness.tsx';
+import { RevisionOf } from '../RevisionOf.tsx';
 
-function Commit({ row, revision, says }: { row: Row; revision: string; says?: string }) {
+function Revision({ row, revision, says }: { row: Row; revision: string; says?: string }) {
   const words = useWords();
-  const source = row.kind === 'GitRepository' ? toRef(row.object) : row.sourceRef;
-  const isGit = source?.kind === 'GitRepository';
-  const view = useCommit(row.cluster, isGit ? source : undefined, revision);
   return (
     <Box
       component="span"
       sx={{ display: 'inline-flex', gap: 1, minWidth: 0, alignItems: 'center' }}
     >
       {says && <span>{words(says)}</span>}
-      <RevisionChip
+      <RevisionOf
         revision={revision}
-        commit={view.state === 'known' ? view.value : undefined}
+        cluster={row.cluster}
+        source={revisionSource(row)}
+        of={row.ref}
+        served={servedRevision(row)}
         canCopy
       />
     </Box>
@@ -69,9 +68,9 @@ export function ObjectHeader({ row, actions }: { row: Row; actions: ReactNode })
           fontSize: '0.875rem',
         }}
       >
-        {attempted && <Commit row={row} revision={attempted} says="object.attempted" />}
-        {current && <Commit row={row} revision={current} says={attempted && 'object.running'} />}
-        {row.behind && <Behind newest={row.behind} />}
+        {attempted && <Revision row={row} revision={attempted} says="object.attempted" />}
+        {current && <Revision row={row} revision={current} says={attempted && 'object.running'} />}
+        <BehindSource row={row} />
       </Box>
     </Box>
   );

@@ -2,7 +2,9 @@ import { Box } from '@mui/material';
 import type { ReactNode } from 'react';
 import type { ForgePages } from '../../live/useForge.ts';
 import { useLog } from '../../live/useLog.ts';
+import { usePending } from '../../live/usePending.ts';
 import { changesPath } from '../../parts/changesPath.ts';
+import { PendingObjects } from '../../parts/PendingObjects.tsx';
 import { Say, useWords } from '../../parts/Say.tsx';
 import { TextLink } from '../../parts/TextLink.tsx';
 import { PendingCommits } from './PendingCommits.tsx';
@@ -36,24 +38,24 @@ export function PendingOfKustomization({
 }) {
   const words = useWords();
   const log = useLog(cluster, { of, from: applied, to: newest });
-  const known = log.state === 'known' ? log.value : undefined;
-  const id = !known?.count
-    ? 'pending.some'
-    : known.isComplete
-    ? 'pending.behind'
-    : 'pending.atLeast';
+  const { commits, objects } = usePending(cluster, { of, applied, newest });
+  const exact = commits?.isComplete ? 'pending.behind' : 'pending.atLeast';
+  const id = commits ? exact : 'pending.some';
   return (
     <Block>
       <TextLink to={changesPath(cluster, { of, from: 'applied', to: 'newest' })}>
-        {words(id, { count: known?.count ?? 0 })}
-      </TextLink>
+        {words(id, { count: commits?.count ?? 0 })}
+      </TextLink>{' '}
+      <Box component="span" sx={{ ml: 1, color: 'text.secondary', fontSize: '0.875rem' }}>
+        <PendingObjects count={objects} />
+      </Box>
       {isSuspended && (
         <Box sx={{ color: 'text.secondary', fontSize: '0.875rem' }}>
           <Say id="pending.suspended" />
         </Box>
       )}
       <PendingCommits
-        commits={known?.commits ?? []}
+        commits={log.state === 'known' ? log.value.commits : []}
         linkOf={({ hash, link }) => forge.commit(hash) ?? link}
       />
     </Block>

@@ -7,7 +7,7 @@ import { failed, kustomization } from '../../../../test/fixtures/fluxObjects.ts'
 import { ClusterLines } from './ClusterLines.tsx';
 
 vi.mock('../ClusterFreshness.tsx', () => ({ ClusterFreshness: () => null }));
-vi.mock('../../live/useCommit.ts', () => ({ useCommit: () => ({ state: 'loading' }) }));
+vi.mock('../../live/useAnswer.ts', () => ({ useAnswer: () => ({ state: 'loading' }) }));
 
 afterEach(cleanup);
 

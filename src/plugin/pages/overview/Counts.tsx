@@ -6,6 +6,7 @@ import { kindPath } from '../../parts/objectPath.ts';
 import { useWords } from '../../parts/Say.tsx';
 import { StateMark } from '../../parts/StateMark.tsx';
 import { TextLink } from '../../parts/TextLink.tsx';
+import { WillChange } from './WillChange.tsx';
 
 const counted = [
   ['pending', 'overview.waits'],
@@ -72,6 +73,7 @@ export function Counts({ rows, base }: { rows: readonly Row[]; base: string }) {
           <TextLink to={`${base}${kindPath(kind)}?q=${encodeURIComponent(query)}`}>
             {words(id, { count, kind: nameOf(kind.kind, count) })}
           </TextLink>
+          {!state && kind.kind === 'Kustomization' && <WillChange rows={rows} />}
         </Box>
       ))}
     </Box>

@@ -1,8 +1,10 @@
 import { Box } from '@mui/material';
 import { Link as RouterLink } from 'react-router-dom';
 import type { Layers } from '../../../core/flux/layers.ts';
-import type { ObjectRef } from '../../../core/kubernetes/ref.ts';
+import { type ObjectRef, refText } from '../../../core/kubernetes/ref.ts';
+import { usePrevious } from '../../live/usePrevious.ts';
 import type { ClusterView } from '../../live/views.ts';
+import { changesPath } from '../../parts/changesPath.ts';
 import { objectPath } from '../../parts/objectPath.ts';
 import { RevisionChip } from '../../parts/RevisionChip.tsx';
 import { StateMark } from '../../parts/StateMark.tsx';
@@ -51,6 +53,22 @@ function Arrow() {
   );
 }
 
+/** A click on it opens what it changed: the commit is said elsewhere on the page. */
+function SourceRevision({
+  cluster,
+  source,
+  revision,
+}: {
+  cluster: string;
+  source: ObjectRef;
+  revision: string;
+}) {
+  const of = refText(source);
+  const from = usePrevious(cluster, of, revision, revision);
+  const to = from && changesPath(cluster, { of, from, to: revision });
+  return <RevisionChip revision={revision} to={to} />;
+}
+
 /** What the root's source serves, the root, and the layers it applies, in the order they wait for each other. */
 export function LayersStrip({
   layers,
@@ -72,9 +90,9 @@ export function LayersStrip({
           {view.cluster}
         </Box>
       )}
-      {revision && (
+      {source && revision && (
         <>
-          <RevisionChip revision={revision} />
+          <SourceRevision cluster={view.cluster} source={source} revision={revision} />
           <Arrow />
         </>
       )}

@@ -1,6 +1,9 @@
 import type { Layers } from '../../../core/flux/layers.ts';
+import { refText } from '../../../core/kubernetes/ref.ts';
 import { useCommit } from '../../live/useCommit.ts';
+import { usePrevious } from '../../live/usePrevious.ts';
 import type { ClusterView } from '../../live/views.ts';
+import { changesPath } from '../../parts/changesPath.ts';
 import { RevisionChip } from '../../parts/RevisionChip.tsx';
 import { Say } from '../../parts/Say.tsx';
 import { rowOf } from '../rows.ts';
@@ -21,7 +24,7 @@ export function newestOf(strips: readonly Strip[]) {
   return revision ? { cluster: strip.view.cluster, source, revision } : undefined;
 }
 
-/** With its commit's subject, where the sidecar knows it. */
+/** With its commit's subject and the way to what it changed, where the sidecar knows them. */
 export function NewestRevision({
   cluster,
   source,
@@ -29,7 +32,10 @@ export function NewestRevision({
 }: NonNullable<ReturnType<typeof newestOf>>) {
   const isGit = source.kind === 'GitRepository';
   const view = useCommit(cluster, isGit ? source : undefined, revision);
-  const chip = <RevisionChip revision={revision} />;
+  const of = refText(source);
+  const from = usePrevious(cluster, of, revision, revision);
+  const to = from && changesPath(cluster, { of, from, to: revision });
+  const chip = <RevisionChip revision={revision} to={to} />;
   if (view.state !== 'known') return chip;
   const params = { subject: view.value.subject };
   return <Say id="overview.revision.subject" params={params} parts={{ revision: chip }} />;

@@ -2,11 +2,13 @@ import { createTheme, ThemeProvider } from '@mui/material';
 import { cleanup, render, screen, within } from '@testing-library/react';
 import { MemoryRouter } from 'react-router-dom';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { answers } from '../../../../test/doubles/scriptedAnswers.ts';
 import { clusterView } from '../../../../test/fixtures/clusterViews.ts';
 import {
   failed,
   gitRepository,
   kustomization,
+  newest,
   older,
   waits,
 } from '../../../../test/fixtures/fluxObjects.ts';
@@ -14,7 +16,22 @@ import type { InformerPhase } from '../../../core/kubernetes/informerPhase.ts';
 import type { KubernetesObject } from '../../../core/kubernetes/object.ts';
 import { OverviewView } from './OverviewView.tsx';
 
-vi.mock('../../live/useCommit.ts', () => ({ useCommit: () => ({ state: 'loading' }) }));
+vi.mock('../../live/useAnswer.ts', () => import('../../../../test/doubles/scriptedAnswers.ts'));
+
+const source = 'GitRepository/flux-system/homelab';
+const oldest = `flux@sha1:aaaaaaa${'0'.repeat(33)}`;
+/** What a sidecar would say that saw three revisions of `homelab`. */
+const told = {
+  '/v1/info': { version: 1, features: ['changes'], ledger: { state: 'ready' } },
+  '/v1/commits': { version: 1, commit: { subject: 'radarr 6.0.9' } },
+  '/v1/history': {
+    version: 1,
+    rows: [newest, older, oldest].map((revision, at) => ({ revision, seenAt: 9 - at })),
+  },
+};
+const changes = (of: string, from: string, to: string) =>
+  `/c/noah/lumen/changes?${new URLSearchParams({ of, from, to })}`;
+const hrefOf = (name: string) => screen.getByRole('link', { name }).getAttribute('href');
 
 const show = (
   objects: KubernetesObject[],
@@ -36,7 +53,12 @@ const labels = {
 const layer = (name: string, parts: Parameters<typeof kustomization>[1] = {}) =>
   kustomization(name, { metadata: { labels }, ...parts });
 
-afterEach(cleanup);
+const tell = () => Object.entries(told).forEach(([route, body]) => answers.set(route, body));
+
+afterEach(() => {
+  cleanup();
+  answers.clear();
+});
 
 describe('the overview', () => {
   it('says what is broken, what that holds up, and how many are at the newest revision', () => {
@@ -131,5 +153,61 @@ describe('the overview', () => {
     expect(text).toMatch(
       /Not looked at: Kustomizations, .* in media of noah\. You may not list them/
     );
+  });
+});
+
+describe('the overview of a cluster with a sidecar', () => {
+  it('leads from what is behind to what will change, beside the list of those', () => {
+    tell();
+    show([gitRepository, layer('a', { revision: older }), layer('b', { revision: older })]);
+    expect(screen.getByRole('link', { name: '2 Kustomizations behind their source' })).toBeTruthy();
+    expect(hrefOf('what will change from homelab')).toBe(changes(source, 'applied', 'newest'));
+  });
+
+  it('leads from what broke to what came with it, before anything else', () => {
+    tell();
+    const status = { lastAttemptedRevision: newest };
+    show([
+      gitRepository,
+      layer('infra', { conditions: failed('boom'), revision: older, status }),
+      layer('apps', { conditions: failed('bang') }),
+    ]);
+    const causes = screen.getByRole('list', { name: 'What needs attention' });
+    const [apps, infra] = within(causes).getAllByRole('listitem');
+    const actions = (item: HTMLElement | undefined) =>
+      within(item!)
+        .getAllByRole('link')
+        .filter(link => link.textContent === 'What changed')
+        .map(link => link.getAttribute('href'));
+    // What runs beside what was tried; where that is the same, what was served before.
+    expect(actions(infra)).toEqual([changes('Kustomization/flux-system/infra', older, newest)]);
+    expect(actions(apps)).toEqual([changes('Kustomization/flux-system/apps', older, newest)]);
+    expect(
+      within(apps!)
+        .getAllByRole('link')
+        .map(link => link.textContent)
+    ).toContain('Why');
+  });
+
+  it('opens from the newest revision what it changed, and from none that is the first known', () => {
+    tell();
+    const all = [gitRepository, layer('flux-system'), layer('apps')];
+    show(all);
+    expect(verdict()).toContain('“radarr 6.0.9”');
+    // In the verdict, and where the layers begin.
+    const links = screen.getAllByRole('link', { name: 'What flux@5763edb changed' });
+    const path = changes(source, older, newest);
+    expect(links.map(link => link.getAttribute('href'))).toEqual([path, path]);
+    cleanup();
+    answers.set('/v1/history', { version: 1, rows: [{ revision: newest, seenAt: 1 }] });
+    show(all);
+    expect(screen.queryByRole('link', { name: /changed/ })).toBeNull();
+  });
+
+  it('offers nothing that an older sidecar cannot tell', () => {
+    tell();
+    answers.set('/v1/info', { version: 1, features: [], ledger: { state: 'ready' } });
+    show([gitRepository, layer('a', { revision: older })]);
+    expect(screen.queryByRole('link', { name: /change/ })).toBeNull();
   });
 });

@@ -1,33 +1,65 @@
-import { Box } from '@mui/material';
+import { Box, Button } from '@mui/material';
+import { Link as RouterLink } from 'react-router-dom';
 import { fluxKindOf } from '../../../core/flux/kinds.ts';
+import { revisionSource, servedRevision } from '../../../core/flux/revisionSource.ts';
 import type { Row } from '../../../core/flux/row.ts';
 import type { Trouble } from '../../../core/flux/trouble.ts';
 import { refText } from '../../../core/kubernetes/ref.ts';
-import { useCommit } from '../../live/useCommit.ts';
+import { useTellsChanges } from '../../live/useInfo.ts';
+import { usePrevious } from '../../live/usePrevious.ts';
+import { changesPath } from '../../parts/changesPath.ts';
 import { CopyButton } from '../../parts/CopyButton.tsx';
 import { ObjectLink } from '../../parts/ObjectLink.tsx';
 import { kindPath, objectPath } from '../../parts/objectPath.ts';
-import { RevisionChip } from '../../parts/RevisionChip.tsx';
 import { Say, useWords } from '../../parts/Say.tsx';
 import { StateMark } from '../../parts/StateMark.tsx';
 import { TextLink } from '../../parts/TextLink.tsx';
 import { Time } from '../../parts/Time.tsx';
 import { CauseLine } from '../CauseLine.tsx';
 import { clustersBase } from '../clustersBase.ts';
+import { RevisionOf } from '../RevisionOf.tsx';
 
 /** What was tried when it broke, with its commit where the sidecar knows it. */
 function CameWith({ row }: { row: Row }) {
   const { current, attempted } = row.revisions;
-  const source = row.kind === 'GitRepository' ? row.ref : row.sourceRef;
   const revision = attempted ?? current;
-  const isGit = source?.kind === 'GitRepository';
-  const view = useCommit(row.cluster, isGit ? source : undefined, revision);
   if (!revision) return null;
-  const commit = view.state === 'known' ? view.value : undefined;
-  const chip = <RevisionChip revision={revision} commit={commit} />;
+  const chip = (
+    <RevisionOf
+      revision={revision}
+      cluster={row.cluster}
+      source={revisionSource(row)}
+      of={row.ref}
+      served={servedRevision(row)}
+    />
+  );
   // A source that fails keeps serving what it fetched last; an applier that fails has tried this.
   const isServed = row.kind !== 'Kustomization' && row.kind !== 'HelmRelease';
   return <Say id={isServed ? 'overview.lastGood' : 'overview.at'} parts={{ revision: chip }} />;
+}
+
+/** What came with the revision that broke it: beside what it runs, else beside the revision before. */
+function WhatChanged({ row }: { row: Row }) {
+  const words = useWords();
+  const { cluster, ref, revisions } = row;
+  const isTold = useTellsChanges(cluster);
+  const source = row.kind === 'Kustomization' ? revisionSource(row) : undefined;
+  const to = revisions.attempted ?? revisions.current;
+  const previous = usePrevious(cluster, source && refText(source), to, servedRevision(row));
+  const from = revisions.attempted && revisions.current ? revisions.current : previous;
+  if (!isTold || !source || !from || !to) return null;
+  return (
+    <Button
+      component={RouterLink}
+      to={changesPath(cluster, { of: refText(ref), from, to })}
+      aria-label={words('overview.what.of', { name: refText(ref) })}
+      variant="outlined"
+      size="small"
+      sx={{ textTransform: 'none', minHeight: { xs: 44, sm: 30 }, fontSize: 'inherit' }}
+    >
+      {words('overview.what')}
+    </Button>
+  );
 }
 
 function HoldsUp({ holdsUp: [first, ...others] }: Trouble) {
@@ -129,6 +161,7 @@ export function TroubleItem({ trouble, isNamed }: { trouble: Trouble; isNamed: b
           fontSize: '0.875rem',
         }}
       >
+        <WhatChanged row={row} />
         <TextLink to={path} label={words('overview.why.of', { name: refText(row.ref) })}>
           {words('overview.why')}
         </TextLink>

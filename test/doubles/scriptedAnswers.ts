@@ -1,0 +1,13 @@
+import type { Question } from '../../src/plugin/live/answers.ts';
+import type { SidecarView } from '../../src/plugin/live/views.ts';
+
+/** What a sidecar would answer, by route or by path; to anything else it has not answered yet. Empty after each test. */
+export const answers = new Map<string, unknown>();
+
+/** Stands for the hook of `live/useAnswer.ts` where a test shows views and asks nothing. */
+export function useAnswer<T>(_: string, question: Question<T> | undefined): SidecarView<T> {
+  if (!question) return { state: 'loading' };
+  const { path, read } = question;
+  const value = read(answers.get(path) ?? answers.get(path.replace(/\?.*$/, '')));
+  return value === undefined ? { state: 'loading' } : { state: 'known', value, isNewer: false };
+}
