@@ -6,7 +6,16 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
-const commands = ['demo', 'test', 'test:cluster', 'check', 'build', 'bench', 'screenshot'];
+const commands = [
+  'demo',
+  'changes',
+  'test',
+  'test:cluster',
+  'check',
+  'build',
+  'bench',
+  'screenshot',
+];
 const [command, ...args] = process.argv.slice(2);
 
 /** One clear line, and exit code 2: the caller can mend it. */

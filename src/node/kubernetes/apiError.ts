@@ -23,6 +23,8 @@ export class ApiError extends Error {
   /** `NotFound`, `Conflict`, `Forbidden`, …; '' where the answer was no Status object. */
   readonly reason: string;
   readonly body: Status;
+  /** The answer as it came: a service behind the API server's proxy has words of its own. */
+  readonly answer: string;
 
   constructor(status: number, answer: string, asked: string) {
     const body = toStatus(status, answer, asked);
@@ -31,6 +33,7 @@ export class ApiError extends Error {
     this.status = status;
     this.reason = body.reason ?? '';
     this.body = body;
+    this.answer = answer;
   }
 }
 
