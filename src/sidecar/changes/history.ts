@@ -70,7 +70,7 @@ export async function readHistory(
 const page = 200;
 const mostPages = 5;
 
-/** The last outcome of each revision. */
+/** The last outcome of each revision: how it ended, where it did, for a later run of it that is under way says less. */
 async function outcomesOf(
   object: string,
   rows: readonly KnownRevision[],
@@ -87,7 +87,9 @@ async function outcomesOf(
       ...(before === undefined ? {} : { before }),
     });
     for (const { revision, state, at, durationMs, message } of outcomes) {
-      if (revision === undefined || !wanted.has(revision) || found.has(revision)) continue;
+      if (revision === undefined || !wanted.has(revision)) continue;
+      const later = found.get(revision);
+      if (later && (later.state !== 'progressing' || state === 'progressing')) continue;
       found.set(revision, {
         state,
         at,

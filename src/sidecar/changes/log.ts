@@ -3,10 +3,12 @@ import type { KubernetesObject } from '../../core/kubernetes/object.ts';
 import { appliedRevision, newestRevision } from '../../protocol/changes.ts';
 import type { LogAnswer, LoggedCommit } from '../../protocol/history.ts';
 import type { CommitFacts, KnownRevision } from '../ledger/ledger.ts';
+import type { ReadBuild } from './builds.ts';
 import { toCommit } from './commit.ts';
 import type { HistoryReads } from './history.ts';
 import type { LedgerReads } from './ledgerReads.ts';
 import { findSource } from './liveFlux.ts';
+import { isWithin, sideOfTree } from './side.ts';
 import { findEntry } from './sideFinder.ts';
 import { findSubjectSource } from './sourceFinder.ts';
 import { parseSubject } from './subject.ts';
@@ -31,12 +33,17 @@ export type ReadCommits = (
   range: { from: string; to: string; limit: number; signal?: AbortSignal }
 ) => Promise<CommitRange | undefined>;
 
+interface LogReads extends HistoryReads {
+  readBuild: ReadBuild;
+  readCommits?: ReadCommits;
+}
+
 const limit = 200;
 
 /** The commits between two revisions. Throws `Refused`. */
 export async function readLog(
   query: LogQuery,
-  { ledger, live, summary, readCommits }: HistoryReads & { readCommits?: ReadCommits }
+  { ledger, live, summary, readBuild, readCommits }: LogReads
 ): Promise<LogAnswer> {
   const subject = parseSubject(query.of);
   const source = await findSubjectSource(subject, live, ledger);
@@ -74,6 +81,7 @@ export async function readLog(
       : undefined;
   if (range) {
     const commits: LoggedCommit[] = [];
+    const files = await filesOf([from, to], scope, { ledger, readBuild });
     for (const facts of range.commits) {
       const at = seen.findIndex(entry => hashOf(entry) === facts.hash);
       const [entry, before] = [seen[at], seen[at + 1] ?? from];
@@ -82,7 +90,10 @@ export async function readLog(
       const revision = to.revision.replace(toHash, facts.hash);
       const commit = toCommit({ revision, commit: facts }, object);
       if (!commit) continue;
-      commits.push({ ...commit, ...(entry && isAlone ? await touches(entry, before) : {}) });
+      const touched = entry && isAlone ? await touches(entry, before) : {};
+      // Of files that render to no object of their own, patches and generators, nothing is said.
+      const isRead = facts.files?.some(file => files.has(file));
+      commits.push({ ...commit, ...(isRead ? { touches: true } : {}), ...touched });
     }
     return answer(commits, range.isComplete);
   }
@@ -94,6 +105,26 @@ export async function readLog(
     if (commit) commits.push({ ...commit, ...(await touches(entry, seen[index + 1] ?? from)) });
   }
   return answer(commits, isChain(seen, from));
+}
+
+/** The files that objects come from, at each of the revisions. */
+async function filesOf(
+  entries: readonly (KnownRevision | undefined)[],
+  scope: string | undefined,
+  { ledger, readBuild }: Pick<LogReads, 'ledger' | 'readBuild'>
+): Promise<Set<string>> {
+  const files = new Set<string>();
+  for (const entry of entries) {
+    const nodes = entry?.tree === undefined ? undefined : await ledger.tree(entry.tree);
+    if (!nodes) continue;
+    const side = sideOfTree(nodes);
+    for (const { kustomization, build } of nodes) {
+      if (build === undefined) continue;
+      if (scope !== undefined && !isWithin(side, kustomization, scope)) continue;
+      for (const { file } of await readBuild(build)) if (file) files.add(file);
+    }
+  }
+  return files;
 }
 
 /** What the ledger saw after one revision up to another, newest first. */
