@@ -49,11 +49,16 @@ export function toMaskedObjects(
   );
   refuseTooMany(objects);
   const common = record(spec.commonMetadata);
-  const finish = (object: KubernetesObject): KubernetesObject =>
-    withCommonMetadata(normalise(object, toBase64), {
+  const isDecrypted = record(spec.decryption).provider !== undefined;
+  const finish = (object: KubernetesObject): KubernetesObject => {
+    const finished = withCommonMetadata(normalise(object, toBase64), {
       labels: record(common.labels),
       annotations: record(common.annotations),
     });
+    // Flux takes it out with what it decrypts.
+    if (isDecrypted) delete finished.sops;
+    return finished;
+  };
   return objects.map(({ twins: { real, twin, third }, document }) => {
     const finished = finish(real);
     const twins = {
