@@ -1,30 +1,15 @@
-import { readFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createClient } from '../node/kubernetes/client.ts';
-import { readKubeconfig } from '../node/kubernetes/kubeconfig.ts';
 import { isChange, isPart, type ReadChanges, readChanges, toJson } from './changeReader.ts';
 import { type ChangesFlags, changesUsage, parseChangesFlags } from './changesFlags.ts';
 import { harmless } from './harmless.ts';
 import { printChanges } from './printChanges.ts';
+import { readAccess } from './readAccess.ts';
 import { findSidecar, NotYetError, type SidecarProxy } from './sidecarProxy.ts';
 
 const couldNotLook = 2;
 /** Milliseconds that a new revision may take to be rendered. */
 const patience = 60_000;
-
-async function readAccess({ kubeconfig, context }: ChangesFlags) {
-  // npm runs us in the repository: INIT_CWD is where the person is.
-  const usual = process.env.KUBECONFIG || join(homedir(), '.kube/config');
-  const file = resolve(process.env.INIT_CWD ?? '.', kubeconfig ?? usual);
-  const yaml = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    throw new Error(
-      `${file}: no kubeconfig to read (${error.code}); name one with --kubeconfig FILE`
-    );
-  });
-  return readKubeconfig(yaml, { context, folder: dirname(file) });
-}
 
 /** Asks until the sidecar has rendered what is asked for, with some patience. */
 async function readPatiently(sidecar: SidecarProxy, flags: ChangesFlags): Promise<ReadChanges> {

@@ -9,6 +9,7 @@ const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 const commands = [
   'demo',
   'changes',
+  'why',
   'test',
   'test:cluster',
   'check',
