@@ -9,9 +9,9 @@ import type { VersionedRef } from '../../core/kubernetes/ref.ts';
  */
 export interface Ledger {
   /**
-   * Keeps a revision and what it rendered to, whole or not at all. Idempotent: a revision that is there stays as it is,
-   * with the time at which it was first seen, but for the tree of a later call: the same revision renders to something
-   * else where a spec or a variable has changed since. Builds and objects that are known need not be given again.
+   * Keeps a revision and what it rendered to, whole or not at all. Idempotent. A revision that is there keeps the time
+   * at which it was first seen, and takes what it lacked; its tree is the last that was given: what was applied of it
+   * when something else that it depends on had changed. Builds and objects that are known need not be given again.
    */
   addRevision(entry: RevisionEntry, tree: RenderedTree | undefined): Promise<void>;
   revision(source: string, revision: string): Promise<KnownRevision | undefined>;

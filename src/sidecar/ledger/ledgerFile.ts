@@ -116,6 +116,8 @@ function create(file: string): void {
   for (const end of ['', '-wal', '-shm']) rmSync(draft + end, { force: true });
   closeSync(openSync(draft, 'w', 0o600));
   const database = new DatabaseSync(draft);
+  // The disk is waited for once, when the tables are there.
+  database.exec('PRAGMA synchronous = OFF');
   // What is dropped gives its room back in small steps; this must be said before there is a table.
   database.exec('PRAGMA auto_vacuum = INCREMENTAL');
   database.exec(`PRAGMA application_id = ${applicationId}`);

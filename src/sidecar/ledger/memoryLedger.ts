@@ -63,10 +63,12 @@ export function createMemoryLedger(limits: Partial<LedgerLimits> = {}): Ledger {
   return {
     async addRevision(entry, tree) {
       const known = find(entry.source, entry.revision);
-      if (known && !tree) return;
       const hash = tree && keepTree(tree);
       if (known) {
+        known.commit ??= structuredClone(entry.commit);
+        if (hash === undefined) return;
         known.tree = hash;
+        known.digest = entry.digest;
         delete known.problem;
         return;
       }

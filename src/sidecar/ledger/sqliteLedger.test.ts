@@ -90,7 +90,7 @@ async function written(revisions = 10): Promise<void> {
   lines = [];
 }
 
-describe('the file of the ledger', () => {
+describe('the file of the ledger', { timeout: 60_000 }, () => {
   it('keeps everything from one opening to the next', async () => {
     await written();
     const ledger = await open();

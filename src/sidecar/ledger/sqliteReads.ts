@@ -22,6 +22,7 @@ interface RevisionRow {
   was_there: number;
   problem: string | null;
   facts: Uint8Array | null;
+  tree_id: number | null;
   tree: Packed | null;
 }
 
@@ -32,8 +33,8 @@ interface NodeRow {
 }
 
 const revisionRows = `
-  SELECT revision.id, thing.name AS source, revision, digest, seen_at, was_there, problem, facts, tree.hash AS tree
-  FROM revision JOIN thing ON thing.id = source LEFT JOIN tree ON tree.id = tree`;
+  SELECT revision.id, thing.name AS source, revision, digest, seen_at, was_there, problem, facts,
+  tree AS tree_id, tree.hash AS tree FROM revision JOIN thing ON thing.id = source LEFT JOIN tree ON tree.id = tree`;
 const nodeRows = `SELECT key, build.hash AS build, body FROM node LEFT JOIN build ON build.id = node.build`;
 
 /** What the file knows. Every statement is prepared once. */
@@ -86,7 +87,7 @@ export function createReads(database: DatabaseSync) {
   return {
     revisionRow: (source: string, text: string) => {
       const row = revision.get(pack(text), source);
-      return row && { id: row.id, known: toRevision(row) };
+      return row && { id: row.id, tree: row.tree_id, known: toRevision(row) };
     },
     revisions({ source, before = Infinity, limit }: RevisionQuery): KnownRevision[] {
       const cursor = seenAt.get(source, before)?.id;

@@ -31,7 +31,10 @@ export function createWrites(database: DatabaseSync, reads: Reads) {
     `INSERT INTO revision (source, revision, digest, seen_at, was_there, tree, problem, facts)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?)`
   );
-  const setTree = prepare(database, 'UPDATE revision SET tree = ?, problem = NULL WHERE id = ?');
+  const setTree = prepare(
+    database,
+    'UPDATE revision SET tree = ?, digest = ?, problem = NULL WHERE id = ?'
+  );
   const setFacts = prepare(database, 'UPDATE revision SET facts = ? WHERE id = ?');
   const outcome = prepare<{ id: number }>(
     database,
@@ -101,19 +104,25 @@ export function createWrites(database: DatabaseSync, reads: Reads) {
     async addRevision(entry: RevisionEntry, tree: RenderedTree | undefined): Promise<void> {
       const { source, revision, digest, how, commit, problem } = entry;
       const row = reads.revisionRow(source, revision);
-      if (row && !tree) return;
-      const id = tree ? await keepTree(tree) : null;
+      const id = tree && (await keepTree(tree));
+      if (row) {
+        const isNews = id !== undefined && (row.tree !== id || row.known.digest !== digest);
+        transaction(database, () => {
+          if (isNews) setTree.run(id, pack(digest), row.id);
+          if (commit && !row.known.commit) setFacts.run(packCommit(commit, revision), row.id);
+        });
+        return;
+      }
       transaction(database, () => {
-        if (row) return setTree.run(id, row.id);
         let { seenAt } = entry;
         while (reads.isSeenAt(source, seenAt)) seenAt++;
-        return addRevision.run(
+        addRevision.run(
           thingId(source),
           pack(revision),
           pack(digest),
           seenAt,
           how === 'start' ? 1 : 0,
-          id,
+          id ?? null,
           problem ?? null,
           commit ? packCommit(commit, revision) : null
         );
