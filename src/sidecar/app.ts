@@ -41,6 +41,9 @@ import { renderTree } from './render/renderTree.ts';
 import { createVariableReader } from './render/variables.ts';
 import { systemClock } from './workQueue.ts';
 
+/** Of an artifact that is observed: bytes, held in memory as a whole. */
+const maxSize = 64 * 1024 * 1024;
+
 export interface AppOptions {
   client: KubernetesClient;
   flags: Flags;
@@ -242,7 +245,7 @@ export async function createApp(options: AppOptions): Promise<App> {
         return tree;
       },
       fetchArtifact: ({ url, digest }, until) =>
-        fetchArtifact({ url: atHost(url, flags.artifactHost), digest }, until),
+        fetchArtifact({ url: atHost(url, flags.artifactHost), digest }, until, { maxSize }),
       unpackArchive: (bytes, into) => unpackArchive(bytes, into),
       async commitOf(source, artifact) {
         if (source.kind !== 'GitRepository') return annotatedCommit(artifact);

@@ -24,7 +24,7 @@ async function serve(answers: (Buffer | number)[]): Promise<string> {
 const bytes = Buffer.from('artifact');
 const digest = `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
 const { signal } = new AbortController();
-const noPause = () => 1;
+const noPause = { pause: () => 1 };
 
 describe('fetchArtifact', () => {
   it('answers the bytes when their digest is the one promised, after a failure or two', async () => {
@@ -45,6 +45,13 @@ describe('fetchArtifact', () => {
     );
   });
 
+  it('refuses more bytes than it is told to take', async () => {
+    const url = await serve([bytes]);
+    await expect(fetchArtifact({ url, digest }, signal, { maxSize: 7 })).rejects.toThrow(
+      `${url}: more than 7 bytes`
+    );
+  });
+
   it('tells a missing artifact from a server that fails', async () => {
     await expect(fetchArtifact({ url: await serve([404]), digest }, signal)).rejects.toThrow(
       ArtifactNotFound
@@ -58,7 +65,7 @@ describe('fetchArtifact', () => {
   it('ends when it is cancelled', async () => {
     const stop = new AbortController();
     const url = await serve([503]);
-    const fetching = fetchArtifact({ url, digest }, stop.signal, () => 60_000);
+    const fetching = fetchArtifact({ url, digest }, stop.signal, { pause: () => 60_000 });
     stop.abort(new Error('enough'));
     await expect(fetching).rejects.toThrow();
   });

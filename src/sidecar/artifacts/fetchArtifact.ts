@@ -11,18 +11,24 @@ export interface ArtifactAddress {
 /** The source's storage has no such file: it has collected it, or not yet written it. */
 export class ArtifactNotFound extends Error {}
 
-const maxSize = 256 * 1024 * 1024;
+export interface FetchOptions {
+  /** Milliseconds between two attempts. */
+  pause?(attempt: number): number;
+  /** Bytes; 256 MiB unless told. */
+  maxSize?: number;
+}
+
 const attempts = 4;
 
 /** The artifact's bytes, only when their digest is the one promised. Nothing is unpacked before. */
 export async function fetchArtifact(
   { url, digest }: ArtifactAddress,
   signal: AbortSignal,
-  pause: (attempt: number) => number = attempt => 250 * 2 ** attempt
+  { pause = attempt => 250 * 2 ** attempt, maxSize = 256 * 1024 * 1024 }: FetchOptions = {}
 ): Promise<Buffer> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await fetchOnce(url, digest, signal);
+      return await fetchOnce(url, digest, maxSize, signal);
     } catch (error) {
       const isFinal = error instanceof ArtifactNotFound || error instanceof DigestMismatch;
       if (isFinal || signal.aborted) throw error;
@@ -49,7 +55,12 @@ export function atHost(url: string, host: string | undefined): string {
 /** What arrived is not what the source's status promises. */
 class DigestMismatch extends Error {}
 
-async function fetchOnce(url: string, digest: string, signal: AbortSignal): Promise<Buffer> {
+async function fetchOnce(
+  url: string,
+  digest: string,
+  maxSize: number,
+  signal: AbortSignal
+): Promise<Buffer> {
   const answer = await fetch(url, { signal, redirect: 'error' });
   if (answer.status === 404) throw new ArtifactNotFound(`${url}: 404 Not Found`);
   if (!answer.ok || !answer.body) throw new Error(`unexpected status code ${answer.status}`);

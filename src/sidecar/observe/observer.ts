@@ -15,7 +15,7 @@ import { startVariableWatch } from './variableWatch.ts';
 import { sourceKinds, startWatches, type WatchState } from './watches.ts';
 import { createWriter } from './writer.ts';
 
-export interface ObserverOptions extends Omit<ArtifactRenderer, 'render'> {
+export interface ObserverOptions extends Omit<ArtifactRenderer, 'render' | 'inTurn'> {
   client: KubernetesClient;
   ledger: Ledger;
   render(
@@ -48,8 +48,8 @@ export interface ObserverState {
   watches: WatchState[];
   /** What the rights that we have keep from us, and who needs it (keys of sources). */
   forbidden: { variables: VariableSource; readers: string[] }[];
-  /** What is rendered right now. */
-  working?: { source: string; revision: string; since: number };
+  /** What is fetched and rendered right now. */
+  working: { source: string; revision: string; since: number }[];
 }
 
 /** Follows the sources and what is built from them, and keeps in the ledger what each revision renders to. */
@@ -80,7 +80,8 @@ export function startObserver(options: ObserverOptions): Observer {
   /** What was rendered last: one comparison tells that there is nothing to do. */
   const done = new Map<string, string>();
   const touched = new Map<string, number>();
-  let working: ObserverState['working'];
+  const working = new Map<string, ObserverState['working'][number]>();
+  const inTurn = createTurns();
 
   const variables = startVariableWatch({
     read: options.readVariables,
@@ -89,8 +90,8 @@ export function startObserver(options: ObserverOptions): Observer {
     onChange: renderAgain,
   });
   const queue = createWorkQueue({
-    // Rendering is nobody's emergency: the cluster's own work goes first.
-    concurrency: 1,
+    // So many wait for their storage; one at a time is rendered.
+    concurrency: 4,
     work,
     onError: (source, error, retryAfter) =>
       log.error('not rendered', { source, error: messageOf(error), retryAfter }),
@@ -189,17 +190,19 @@ export function startObserver(options: ObserverOptions): Observer {
       how: first?.how ?? ('watch' as const),
     };
     const commit = options.commitOf(source, artifact, signal).catch(() => undefined);
-    working = { source: key, revision: artifact.revision, since: clock.now() };
+    const since = clock.now();
+    working.set(key, { source: key, revision: artifact.revision, since });
     try {
       const tree = await renderArtifact(
         {
           ...options,
+          inTurn,
           render: input => options.render({ ...input, variables: variables.readFor(key) }),
         },
         {
           source: key,
           artifact,
-          kustomizations: watches.list('Kustomization'),
+          kustomizations: () => watches.list('Kustomization'),
           masking,
           signal,
         }
@@ -210,7 +213,7 @@ export function startObserver(options: ObserverOptions): Observer {
         revision: artifact.revision,
         rendered: tree.rendered,
         skipped: tree.skipped,
-        milliseconds: clock.now() - working.since,
+        milliseconds: clock.now() - since,
       });
     } catch (error) {
       signal.throwIfAborted();
@@ -220,7 +223,7 @@ export function startObserver(options: ObserverOptions): Observer {
       }
       throw error;
     } finally {
-      working = undefined;
+      working.delete(key);
     }
     forgetSeen(key, artifact.revision);
     done.set(key, identity);
@@ -254,7 +257,7 @@ export function startObserver(options: ObserverOptions): Observer {
       isComplete: watches.isComplete(),
       watches: watches.state(),
       forbidden: variables.forbidden(),
-      working,
+      working: [...working.values()],
     }),
     sources: () => sourceKinds.flatMap(watches.list),
     kustomizations: () => watches.list('Kustomization'),
@@ -264,6 +267,16 @@ export function startObserver(options: ObserverOptions): Observer {
       await queue.close();
       await writer.flush();
     },
+  };
+}
+
+/** One piece of work at a time, in the order in which they are asked for. */
+function createTurns(): <T>(work: () => Promise<T>) => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve();
+  return work => {
+    const turn = last.then(work, work);
+    last = turn.catch(() => {});
+    return turn;
   };
 }
 

@@ -26,6 +26,8 @@ export interface ArtifactRenderer {
   fetchArtifact(artifact: { url: string; digest: string }, signal: AbortSignal): Promise<Buffer>;
   /** Throws where the archive is not what it should be. */
   unpackArchive(bytes: Buffer, folder: string): Promise<void>;
+  /** Lets one at a time unpack and render. */
+  inTurn<T>(work: () => Promise<T>): Promise<T>;
   /** A folder of our own. */
   workFolder: string;
   /** Milliseconds that the storage has for the whole artifact; 60,000 unless told. */
@@ -35,44 +37,54 @@ export interface ArtifactRenderer {
 /** An artifact that cannot be had, or is not to be unpacked: what the ledger says instead of a tree. */
 export class ArtifactProblem extends Error {}
 
+interface ArtifactInput {
+  source: string;
+  artifact: Artifact;
+  kustomizations(): readonly KubernetesObject[];
+  masking: RenderTreeInput['masking'];
+  signal: AbortSignal;
+}
+
 /** Fetches, unpacks and renders; nothing is left on the disk. Throws `ArtifactProblem` for what is wrong with it. */
 export async function renderArtifact(
   renderer: ArtifactRenderer,
-  input: {
-    source: string;
-    artifact: Artifact;
-    kustomizations: readonly KubernetesObject[];
-    masking: RenderTreeInput['masking'];
-    signal: AbortSignal;
-  }
+  input: ArtifactInput
 ): Promise<TreeRendering> {
-  const { ledger, fetchTimeout = 60_000 } = renderer;
-  const { source, artifact, kustomizations, masking, signal } = input;
-  await mkdir(renderer.workFolder, { recursive: true, mode: 0o700 });
-  const root = await mkdtemp(join(renderer.workFolder, 'artifact-'));
-  const asProblem = (doing: string) => (error: unknown) => {
-    signal.throwIfAborted();
-    throw new ArtifactProblem(
-      `${doing}: ${error instanceof Error ? error.message : String(error)}`
-    );
-  };
+  const bytes = await fetchWhole(renderer, input);
+  return renderer.inTurn(() => unpackAndRender(renderer, input, bytes));
+}
+
+async function fetchWhole(
+  { fetchArtifact, fetchTimeout = 60_000 }: ArtifactRenderer,
+  { artifact, signal }: ArtifactInput
+): Promise<Buffer> {
+  const late = AbortSignal.timeout(fetchTimeout);
   try {
-    const late = AbortSignal.timeout(fetchTimeout);
-    const bytes = await renderer
-      .fetchArtifact(artifact, AbortSignal.any([signal, late]))
-      .catch((error: unknown) => {
-        const isLate = late.aborted && !signal.aborted;
-        const why = `${artifact.url}: not whole within ${fetchTimeout / 1000} s`;
-        return asProblem('the artifact could not be fetched')(isLate ? why : error);
-      });
-    await renderer
-      .unpackArchive(bytes, root)
-      .catch(asProblem('the artifact could not be unpacked'));
-    return await renderer.render({
+    return await fetchArtifact(artifact, AbortSignal.any([signal, late]));
+  } catch (error) {
+    signal.throwIfAborted();
+    const why = late.aborted ? `${artifact.url}: not whole within ${fetchTimeout / 1000} s` : error;
+    throw toProblem('the artifact could not be fetched', why);
+  }
+}
+
+async function unpackAndRender(
+  { ledger, workFolder, unpackArchive, render }: ArtifactRenderer,
+  { source, artifact, kustomizations, masking, signal }: ArtifactInput,
+  bytes: Buffer
+): Promise<TreeRendering> {
+  signal.throwIfAborted();
+  await mkdir(workFolder, { recursive: true, mode: 0o700 });
+  const root = await mkdtemp(join(workFolder, 'artifact-'));
+  try {
+    await unpackArchive(bytes, root).catch((error: unknown) => {
+      throw toProblem('the artifact could not be unpacked', error);
+    });
+    return await render({
       root,
       source,
       revision: artifact.revision,
-      kustomizations,
+      kustomizations: kustomizations(),
       known: key => ledger.buildOf(key),
       async objectsOf(build) {
         const objects = (await ledger.build(build)) ?? [];
@@ -84,4 +96,8 @@ export async function renderArtifact(
   } finally {
     await rm(root, { recursive: true, force: true });
   }
+}
+
+function toProblem(doing: string, why: unknown): ArtifactProblem {
+  return new ArtifactProblem(`${doing}: ${why instanceof Error ? why.message : String(why)}`);
 }
