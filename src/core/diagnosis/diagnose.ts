@@ -1,6 +1,5 @@
 import { fluxKindOf } from '../flux/kinds.ts';
 import { isSuspended } from '../flux/suspension.ts';
-import { appliedIn } from '../graph/applied.ts';
 import { feeding } from '../graph/edge.ts';
 import { objectId } from '../graph/nodeId.ts';
 import { type KubernetesObject, record, text } from '../kubernetes/object.ts';
@@ -8,6 +7,7 @@ import { type ObjectRef, refKey, toRef } from '../kubernetes/ref.ts';
 import type { Cause, Effect, Finding } from './finding.ts';
 import { noticesOf } from './notices.ts';
 import { found, hasWorked, toSubject } from './subject.ts';
+import { appliersOf, createSuspects, type Suspects } from './suspects.ts';
 import { refAt } from './target.ts';
 import { createWalk, keyOf } from './walk.ts';
 import { type DiagnosisWorld, stateIn } from './world.ts';
@@ -31,10 +31,18 @@ const effects: Record<string, Effect> = {
   progressing: 'waiting',
 };
 
-/** Every first cause that the world shows. It looks at what is there; who reads it says what was not looked at. */
-export function diagnose(world: DiagnosisWorld): Diagnosis {
+/**
+ * Every first cause that the world shows. It looks at what is there; who reads it says what was not looked at.
+ * `suspects` saves looking at all that is well: whoever keeps the graph keeps them, too.
+ */
+export function diagnose(
+  world: DiagnosisWorld,
+  suspects: Suspects = createSuspects(world.graph.objects())
+): Diagnosis {
   const { graph } = world;
-  const walk = createWalk(world, appliedIn(graph));
+  // In one order, whatever came first: the same world has the same verdict.
+  const ids = [...suspects.ids()].sort();
+  const walk = createWalk(world, ids);
   const gathered = new Map<string, Gathered>();
 
   function gather(finding: Finding): Gathered {
@@ -49,17 +57,24 @@ export function diagnose(world: DiagnosisWorld): Diagnosis {
     if (!there.victims.has(refKey(object))) there.victims.set(refKey(object), { object, effect });
   }
 
-  for (const object of graph.objects()) {
+  for (const id of ids) {
+    const object = graph.node(id)?.object;
+    if (!object) continue;
     const ref = toRef(object);
-    if (!fluxKindOf(ref.group, ref.kind)) continue;
-    const id = objectId(ref);
+    if (!fluxKindOf(ref.group, ref.kind)) {
+      // What is below a workload speaks through it.
+      if (appliersOf(graph, id).length === 0) continue;
+      for (const finding of walk.explain(id)) {
+        const there = gather(finding);
+        suffer(there, finding.workload ?? ref, 'broken');
+      }
+      continue;
+    }
     const state = stateIn(object, world);
     for (const finding of [...walk.explain(id), ...danglingOf(object, world)]) {
       const there = gather(finding);
       if (finding.workload) suffer(there, finding.workload, 'broken');
-      // A ready Kustomization over an unhealthy Deployment did its work: it is no victim.
-      const effect =
-        state.name === 'ready' && finding.rule === 'missing' ? 'broken' : effects[state.name];
+      const effect = state.name === 'ready' ? 'broken' : effects[state.name];
       if (effect) suffer(there, ref, effect);
       if (feedsOthers(object) && hasWorked(object)) makeStale(there, id);
     }
@@ -82,7 +97,9 @@ export function diagnose(world: DiagnosisWorld): Diagnosis {
   const causes = [...gathered.values()].map(({ finding, victims }): Cause => {
     const broken = graph.node(objectId(finding.object))?.object;
     const known = broken ?? (finding.workload && graph.node(objectId(finding.workload))?.object);
-    const sufferers = [...victims.values()];
+    const sufferers = [...victims.entries()]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([, victim]) => victim);
     const users = [known, ...sufferers.map(({ object }) => graph.node(objectId(object))?.object)];
     return {
       ...finding,
@@ -96,7 +113,7 @@ export function diagnose(world: DiagnosisWorld): Diagnosis {
       a.rule.localeCompare(b.rule) ||
       refKey(a.object).localeCompare(refKey(b.object))
   );
-  return { causes, notices: noticesOf(world) };
+  return { causes, notices: noticesOf(world, ids) };
 }
 
 function feedsOthers({ kind }: KubernetesObject): boolean {

@@ -8,8 +8,9 @@ import type { Cause, Victim } from './finding.ts';
 import type { DiagnosisWorld } from './world.ts';
 
 /** Nothing is broken, and somebody may wonder why nothing happens. */
-export function noticesOf(world: DiagnosisWorld): Cause[] {
-  return [...heldSources(world), ...unreadPolicies(world)];
+export function noticesOf(world: DiagnosisWorld, suspects: readonly string[]): Cause[] {
+  const objects = suspects.flatMap(id => world.graph.node(id)?.object ?? []);
+  return [...heldSources(world, objects), ...unreadPolicies(world, objects)];
 }
 
 function notice(
@@ -33,9 +34,9 @@ function notice(
 }
 
 /** A suspended source: its users get nothing new until somebody resumes it. */
-function heldSources({ graph }: DiagnosisWorld): Cause[] {
+function heldSources({ graph }: DiagnosisWorld, objects: readonly KubernetesObject[]): Cause[] {
   const notices: Cause[] = [];
-  for (const object of graph.objects()) {
+  for (const object of objects) {
     if (!isSuspended(object) || record(object.status).artifact === undefined) continue;
     const victims: Victim[] = [];
     for (const edge of graph.to(objectId(toRef(object)))) {
@@ -52,11 +53,11 @@ function heldSources({ graph }: DiagnosisWorld): Cause[] {
 }
 
 /** An automation reads the policies of its own namespace only. Where there is no automation at all, none is missed. */
-function unreadPolicies({ graph, isRead }: DiagnosisWorld): Cause[] {
+function unreadPolicies({ isRead }: DiagnosisWorld, objects: readonly KubernetesObject[]): Cause[] {
   const { group } = fluxKind('ImageUpdateAutomation');
   const policies: KubernetesObject[] = [];
   const served = new Set<string>();
-  for (const object of graph.objects()) {
+  for (const object of objects) {
     if (object.kind === 'ImagePolicy') policies.push(object);
     if (object.kind === 'ImageUpdateAutomation') served.add(object.metadata.namespace ?? '');
   }

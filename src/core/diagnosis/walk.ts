@@ -7,6 +7,7 @@ import { refKey, refText, toRef } from '../kubernetes/ref.ts';
 import type { Finding } from './finding.ts';
 import { rules } from './rules.ts';
 import { found, saidBy, type Subject, toSubject } from './subject.ts';
+import { appliersOf } from './suspects.ts';
 import { namedIn, refAt } from './target.ts';
 import { makersOf, missingFor, storeOf, workloadTrouble } from './workload.ts';
 import { type DiagnosisWorld, stateIn } from './world.ts';
@@ -24,11 +25,17 @@ interface Step {
 
 const broken = new Set(['failing', 'stalled', 'retrying']);
 
-export function createWalk(
-  world: DiagnosisWorld,
-  appliedBy: ReadonlyMap<string, Set<string>>
-): Walk {
+export function createWalk(world: DiagnosisWorld, suspects: Iterable<string>): Walk {
   const { graph } = world;
+  /** Of what each applier applied, only what is not plainly well. */
+  const appliedBy = new Map<string, string[]>();
+  for (const id of suspects) {
+    for (const applier of appliersOf(graph, id)) {
+      const ids = appliedBy.get(applier);
+      if (ids) ids.push(id);
+      else appliedBy.set(applier, [id]);
+    }
+  }
   const known = new Map<string, readonly Finding[]>();
   const path: Step[] = [];
 
@@ -174,7 +181,7 @@ export function createWalk(
   function fromApplied(subject: Subject): readonly Finding[] {
     const { object, state } = subject;
     const waits = state.name === 'ready' ? undefined : waitsForHealthOf(object);
-    const applied = [...(appliedBy.get(subject.id) ?? [])].filter(id => id !== subject.id);
+    const applied = (appliedBy.get(subject.id) ?? []).filter(id => id !== subject.id);
     return applied.flatMap(id => {
       const ref = refAt(id);
       const isFlux = fluxKindOf(ref.group, ref.kind) !== undefined;

@@ -1,5 +1,5 @@
 import { sourceOf } from '../flux/sourceOf.ts';
-import { type FluxState,fluxState } from '../flux/state.ts';
+import { type FluxState, fluxState } from '../flux/state.ts';
 import type { Graph } from '../graph/graph.ts';
 import { objectId } from '../graph/nodeId.ts';
 import { type KubernetesObject, record, text } from '../kubernetes/object.ts';
