@@ -41,7 +41,7 @@ export interface ScenarioSidecar {
 }
 
 /** A cluster, a forge, and what a scenario does with them. Scenarios never ask which cluster it is. */
-export interface ScenarioWorld extends Omit<ScenarioCluster, 'access'> {
+export interface ScenarioWorld extends ScenarioCluster {
   client: KubernetesClient;
   git: GitServer;
   view(kind: ViewedKind): View;
@@ -82,6 +82,7 @@ export async function startScenarioWorld(
     client,
     git,
     apply,
+    access: cluster.access,
     receiver: cluster.receiver,
     crash: cluster.crash,
     recover: cluster.recover,
