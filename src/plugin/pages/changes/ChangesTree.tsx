@@ -29,7 +29,8 @@ export function ChangesTree({
   /** The key of the object that is shown. */
   selected: string | undefined;
   isNarrow: boolean;
-  onSelect: (key: string) => void;
+  /** `isPointed`: with a finger or a mouse, to be read next. */
+  onSelect: (key: string, isPointed?: true) => void;
   /** Opens or closes a group. */
   onToggle: (key: string) => void;
 }) {
@@ -114,7 +115,7 @@ export function ChangesTree({
     if (!row) return;
     activeKey.current = row.key;
     if (row.kind === 'group') onToggle(row.key);
-    else onSelect(row.key);
+    else onSelect(row.key, true);
   }
 
   useShortcut('j', () => step(1));

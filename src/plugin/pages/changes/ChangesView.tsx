@@ -3,7 +3,8 @@ import { useMemo, useRef, useState } from 'react';
 import { PageNote } from '../../parts/PageNote.tsx';
 import { LoadingRows } from '../../parts/PageStates.tsx';
 import { PageNotice } from '../../parts/PageStates.tsx';
-import { Say, useWords } from '../../parts/Say.tsx';
+import { Say } from '../../parts/Say.tsx';
+import { scrollParentOf } from '../../parts/scrollParent.ts';
 import type { FeedState } from './changesFeed.ts';
 import { CopyPatch } from './CopyPatch.tsx';
 import { FeedNotice } from './FeedNotice.tsx';
@@ -35,7 +36,6 @@ export function ChangesView({
   onCancel: () => void;
   onAgain: () => void;
 }) {
-  const words = useWords();
   const isNarrow = useMediaQuery<{ breakpoints: { down(key: 'md'): string } }>(theme =>
     theme.breakpoints.down('md')
   );
@@ -60,9 +60,16 @@ export function ChangesView({
   // While more comes, what the address names may still come: nothing else is shown in its place.
   const chosen = named ?? (sel === undefined || isDone ? order[0] : undefined);
 
-  const select = (key: string) => {
+  const pane = useRef<HTMLDivElement>(null);
+  const select = (key: string, isPointed?: true) => {
     arrival.current = undefined;
     set('sel', key);
+    // On a narrow screen the text is below the tree; on a wide one its beginning may be scrolled away.
+    const box = pane.current;
+    if (!box) return;
+    const isAway =
+      box.getBoundingClientRect().top < scrollParentOf(box).getBoundingClientRect().top;
+    if (isAway || (isNarrow && isPointed)) box.scrollIntoView({ block: 'start' });
   };
   const leave = (by: 1 | -1) => {
     const next = chosen && order[order.indexOf(chosen) + by];
@@ -151,7 +158,7 @@ export function ChangesView({
               onSearch={query => set('q', query)}
             />
           </Box>
-          <Box sx={{ minWidth: 0 }}>
+          <Box ref={pane} sx={{ minWidth: 0 }}>
             {isDone && sel !== undefined && !named && (
               <PageNotice>
                 <Say id="changes.sel.none" params={{ name: sel }} />

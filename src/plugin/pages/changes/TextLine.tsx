@@ -21,11 +21,11 @@ interface TextLineProps {
 const signs = { added: '+', removed: '−', changed: '', same: '', fold: '' } as const;
 
 /** What stands before a line: its sign to the eye, its word to a screen reader. */
-function Sign({ kind }: { kind: LookRow['kind'] }) {
+function Sign({ kind, tint = '' }: { kind: LookRow['kind']; tint?: string }) {
   const words = useWords();
   const isChange = kind === 'added' || kind === 'removed';
   return (
-    <span role="cell" className="sign">
+    <span role="cell" className={`sign ${tint}`}>
       <span aria-hidden>{signs[kind]}</span>
       {isChange && <span style={visuallyHidden}>{words(`changes.line.${kind}`)}</span>}
     </span>
@@ -39,9 +39,7 @@ function Half({ side, kind }: { side: TextSide | undefined; kind: 'added' | 'rem
       <span role="cell" className={`number ${shown}`}>
         {side?.line}
       </span>
-      <span className={shown} style={{ display: 'contents' }}>
-        <Sign kind={shown} />
-      </span>
+      <Sign kind={shown} tint={shown} />
       <span role="cell" className={`line ${shown}`}>
         {side && <LineText side={side} isSame={kind === 'same'} />}
       </span>

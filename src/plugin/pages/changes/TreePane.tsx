@@ -24,7 +24,7 @@ export function TreePane({
   filter: readonly TreeFilter[];
   q: string;
   isNarrow: boolean;
-  onSelect: (key: string) => void;
+  onSelect: (key: string, isPointed?: true) => void;
   onToggle: (key: string) => void;
   onFilter: (filter: readonly TreeFilter[]) => void;
   onSearch: (query: string) => void;

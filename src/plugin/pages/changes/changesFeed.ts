@@ -95,6 +95,8 @@ export function startFeed({
     const sent: Promise<void>[] = [];
     for await (const piece of pieces) {
       for (let at = 0; at < piece.length; at += largestPiece) {
+        // To read on would open the set anew in the worker.
+        if (abort.signal.aborted) return;
         const bytes = piece.slice(at, at + largestPiece);
         const size = bytes.length;
         const read = askWorker('read', { set, bytes }, [bytes.buffer]).then(progress => {
@@ -105,7 +107,6 @@ export function startFeed({
         sent.push(read);
         if (sent.length >= inFlight) await sent.shift();
       }
-      if (abort.signal.aborted) return;
     }
     await Promise.all(sent);
   }

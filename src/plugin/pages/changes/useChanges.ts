@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
+import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { changesRoute } from '../../../protocol/changes.ts';
 import { withQuery } from '../../headlamp/connection.ts';
 import { sidecarOf } from '../../live/sidecars.ts';
@@ -9,6 +9,8 @@ import { type Feed, type FeedState, startFeed } from './changesFeed.ts';
 const asking: FeedState = {
   ...{ set: 0, phase: 'asking', entries: [], notes: [], unreadable: 0, bytes: 0 },
 };
+/** A revision that is still being rendered, and most of what else goes wrong, has passed soon. */
+const retryAfter = 3000;
 
 /** A change set as it comes; `again` asks anew, `cancel` leaves it as far as it is. */
 export function useChanges(cluster: string, { of, from, to }: ChangesQuery) {
@@ -27,5 +29,16 @@ export function useChanges(cluster: string, { of, from, to }: ChangesQuery) {
   const state = useSyncExternalStore(subscribe, () => feed?.state() ?? asking);
   const cancel = useCallback(() => feed?.cancel(), [feed]);
   const again = useCallback(() => setAsked(count => count + 1), []);
-  return { state, cancel, again };
+
+  const isFailed = state.phase === 'refused' && state.refusal?.state === 'failed';
+  useEffect(() => {
+    if (!isFailed) return undefined;
+    const timer = window.setTimeout(again, retryAfter);
+    return () => window.clearTimeout(timer);
+  }, [isFailed, again]);
+  // While it is asked again, what went wrong stays on the screen.
+  const failed = useRef<FeedState>();
+  if (isFailed) failed.current = state;
+  else if (state.phase !== 'asking') failed.current = undefined;
+  return { state: failed.current ?? state, cancel, again };
 }
