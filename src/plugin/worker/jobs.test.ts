@@ -10,7 +10,7 @@ import type { Progress } from './changeSet.ts';
 import { createJobs, type Jobs } from './jobs.ts';
 import { answer } from './message.ts';
 
-const masked = (digit: string) => `lumen:masked:${digit.repeat(32)}`;
+const masked = (digit: string) => `lumen:masked:0badcafe${digit.repeat(24)}`;
 const radarr = (image: string) =>
   rendered('apps/v1', 'Deployment', 'radarr', {
     spec: { template: { spec: { containers: [{ name: 'radarr', image }] } } },
