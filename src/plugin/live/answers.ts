@@ -47,11 +47,10 @@ const loading: SidecarView<never> = { state: 'loading' };
 /** Rows that are only scrolled past are not asked about. */
 const breath = 80;
 
-/** A revision may be rendered in a moment; a sidecar is not installed, nor a right granted, every second. */
+/** In ms: a sidecar is not installed, nor a right granted, every second; what it does not have it may never have. */
 function refusedAgainIn({ state }: SidecarRefusal, tries: number): number {
-  const longest = 15_000;
-  if (state === 'absent' || state === 'forbidden') return longest;
-  return Math.min(longest, 1000 * 2 ** tries);
+  if (state === 'absent' || state === 'forbidden') return 15_000;
+  return Math.min(state === 'missing' ? 300_000 : 15_000, 1000 * 2 ** tries);
 }
 
 /** When the first of those that hold a question wants to know again. */

@@ -1,6 +1,7 @@
 import { revisionSource } from '../../core/flux/revisionSource.ts';
 import type { Row } from '../../core/flux/row.ts';
 import { refText } from '../../core/kubernetes/ref.ts';
+import { useHasBoth } from '../live/sourceHistory.ts';
 import { useTellsChanges } from '../live/useInfo.ts';
 import { useLog } from '../live/useLog.ts';
 import { Behind } from '../parts/Behind.tsx';
@@ -14,11 +15,11 @@ export function BehindSource({ row, isTabStop }: { row: Row; isTabStop?: boolean
   const { cluster, behind, revisions } = row;
   const isTold = useTellsChanges(cluster);
   const source = revisionSource(row);
+  const of = source && refText(source);
   const from = revisions.current;
-  const log = useLog(
-    cluster,
-    isTold && behind && from && source ? { of: refText(source), from, to: behind } : undefined
-  );
+  const isSeen = useHasBoth(cluster, behind ? of : undefined, from, behind);
+  const range = isSeen && of && from && behind ? { of, from, to: behind } : undefined;
+  const log = useLog(cluster, range);
   if (!behind) return null;
   const isExact = log.state === 'known' && log.value.isComplete && log.value.count > 0;
   return (

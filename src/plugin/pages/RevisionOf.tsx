@@ -1,6 +1,6 @@
 import { type ObjectRef, refText } from '../../core/kubernetes/ref.ts';
+import { usePrevious } from '../live/sourceHistory.ts';
 import { useCommit } from '../live/useCommit.ts';
-import { usePrevious } from '../live/usePrevious.ts';
 import { changesPath } from '../parts/changesPath.ts';
 import { RevisionChip } from '../parts/RevisionChip.tsx';
 

@@ -3,7 +3,12 @@ import { MemoryRouter } from 'react-router-dom';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { answers } from '../../../../test/doubles/scriptedAnswers.ts';
 import { clusterView } from '../../../../test/fixtures/clusterViews.ts';
-import { gitRepository, kustomization, older } from '../../../../test/fixtures/fluxObjects.ts';
+import {
+  gitRepository,
+  kustomization,
+  newest,
+  older,
+} from '../../../../test/fixtures/fluxObjects.ts';
 import type { KubernetesObject } from '../../../core/kubernetes/object.ts';
 import type { ClusterView } from '../../live/views.ts';
 import { WillChange } from './WillChange.tsx';
@@ -16,6 +21,8 @@ vi.mock('../../live/useKind.ts', () => ({
 
 beforeEach(() => {
   answers.set('/v1/info', { features: ['changes'], ledger: { state: 'ready' } });
+  const rows = [newest, older].map((revision, at) => ({ revision, seenAt: 2 - at }));
+  answers.set('/v1/history', { rows });
   answers.set('/v1/log', { commits: [], count: 2, isComplete: true });
   answers.set('/v1/changes', { type: 'head', counts: { objects: 7 } });
 });
@@ -50,6 +57,13 @@ describe('before a reconcile', () => {
   it('no number is said that is not known', () => {
     answers.delete('/v1/log');
     answers.delete('/v1/changes');
+    expect(show(kustomization('apps', { revision: older }))).toBe(
+      'What its source serves is not applied yet: what will change '
+    );
+  });
+
+  it('nothing is asked of a revision that the sidecar has not seen yet', () => {
+    answers.set('/v1/history', { rows: [{ revision: older, seenAt: 1 }] });
     expect(show(kustomization('apps', { revision: older }))).toBe(
       'What its source serves is not applied yet: what will change '
     );

@@ -35,9 +35,12 @@ function OfKustomization({ row }: { row: Row }) {
   const { behind, revisions, cluster } = row;
   const applied = revisions.current;
   const of = refText(row.ref);
-  const { commits, objects } = usePending(
+  const source = revisionSource(row);
+  const { log, objects } = usePending(
     cluster,
-    behind && applied ? { of, applied, newest: behind } : undefined
+    behind && applied && source
+      ? { of, source: refText(source), applied, newest: behind }
+      : undefined
   );
   if (!row.hasSourceRevision || !applied) return null;
   if (!behind) {
@@ -47,10 +50,10 @@ function OfKustomization({ row }: { row: Row }) {
       </Line>
     );
   }
-  const id = commits?.isComplete ? 'plan.will.commits' : 'plan.will.some';
+  const id = log?.isComplete && log.count > 0 ? 'plan.will.commits' : 'plan.will.some';
   return (
     <Line>
-      <Say id={id} params={{ count: commits?.count ?? 0 }} parts={{ will: <Link row={row} /> }} />{' '}
+      <Say id={id} params={{ count: log?.count ?? 0 }} parts={{ will: <Link row={row} /> }} />{' '}
       <PendingObjects count={objects} />
     </Line>
   );

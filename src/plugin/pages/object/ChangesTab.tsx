@@ -68,11 +68,10 @@ export function ChangesTab({ entry, view }: { entry: FluxEntry; view: ClusterVie
         </PageNotice>
       )}
       {first.again && <SidecarNote refusal={first.again} />}
-      {row.behind && current && (
+      {row.behind && current && source && (
         <PendingOfKustomization
-          {...{ cluster, of, forge }}
-          applied={current}
-          newest={row.behind}
+          {...{ cluster, forge }}
+          query={{ of, source: refText(source.ref), applied: current, newest: row.behind }}
           isSuspended={row.state === 'suspended'}
         />
       )}
@@ -82,7 +81,11 @@ export function ChangesTab({ entry, view }: { entry: FluxEntry; view: ClusterVie
           <Say id="revisions.none.why" />
         </PageNote>
       ) : (
-        <RevisionList {...{ cluster, of, rows, forge }} hasOlder={older !== undefined} />
+        <RevisionList
+          {...{ cluster, of, rows, forge }}
+          hasOlder={older !== undefined}
+          tried={[served, attempted ?? current]}
+        />
       )}
       {older?.refusal && <SidecarNote refusal={older.refusal} />}
       {older && (

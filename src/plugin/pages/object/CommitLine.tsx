@@ -28,7 +28,9 @@ export function CommitLine({
         minWidth: 0,
       }}
     >
-      {children}
+      <Box component="span" sx={{ display: 'inline-flex', flex: 'none', gap: 1, maxWidth: '100%' }}>
+        {children}
+      </Box>
       <Box
         component="span"
         title={commit?.subject}

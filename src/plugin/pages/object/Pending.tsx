@@ -1,8 +1,7 @@
 import { Box } from '@mui/material';
 import type { ReactNode } from 'react';
 import type { ForgePages } from '../../live/useForge.ts';
-import { useLog } from '../../live/useLog.ts';
-import { usePending } from '../../live/usePending.ts';
+import { type PendingQuery, usePending } from '../../live/usePending.ts';
 import { changesPath } from '../../parts/changesPath.ts';
 import { PendingObjects } from '../../parts/PendingObjects.tsx';
 import { Say, useWords } from '../../parts/Say.tsx';
@@ -23,28 +22,24 @@ function Block({ children }: { children: ReactNode }) {
 /** What a Kustomization has not applied yet: the way to what it will change, and the commits that do. */
 export function PendingOfKustomization({
   cluster,
-  of,
-  applied,
-  newest,
+  query,
   isSuspended,
   forge,
 }: {
   cluster: string;
-  of: string;
-  applied: string;
-  newest: string;
+  query: PendingQuery;
   isSuspended: boolean;
   forge: ForgePages;
 }) {
   const words = useWords();
-  const log = useLog(cluster, { of, from: applied, to: newest });
-  const { commits, objects } = usePending(cluster, { of, applied, newest });
-  const exact = commits?.isComplete ? 'pending.behind' : 'pending.atLeast';
-  const id = commits ? exact : 'pending.some';
+  const { of } = query;
+  const { log, objects } = usePending(cluster, query);
+  const exact = log?.isComplete ? 'pending.behind' : 'pending.atLeast';
+  const id = log?.count ? exact : 'pending.some';
   return (
     <Block>
       <TextLink to={changesPath(cluster, { of, from: 'applied', to: 'newest' })}>
-        {words(id, { count: commits?.count ?? 0 })}
+        {words(id, { count: log?.count ?? 0 })}
       </TextLink>{' '}
       <Box component="span" sx={{ ml: 1, color: 'text.secondary', fontSize: '0.875rem' }}>
         <PendingObjects count={objects} />
@@ -55,7 +50,7 @@ export function PendingOfKustomization({
         </Box>
       )}
       <PendingCommits
-        commits={log.state === 'known' ? log.value.commits : []}
+        commits={log?.commits ?? []}
         linkOf={({ hash, link }) => forge.commit(hash) ?? link}
       />
     </Block>

@@ -1,5 +1,5 @@
 import { Box, Checkbox } from '@mui/material';
-import { Fragment, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { shortRevision } from '../../../core/flux/revision.ts';
 import { tookSentence } from '../../../core/took.ts';
 import type { HistoryRow, RevisionOutcome } from '../../../protocol/history.ts';
@@ -10,6 +10,7 @@ import { RevisionChip } from '../../parts/RevisionChip.tsx';
 import { Say, useWords } from '../../parts/Say.tsx';
 import { StateMark } from '../../parts/StateMark.tsx';
 import { TextLink } from '../../parts/TextLink.tsx';
+import type { Words } from '../../parts/words.ts';
 import { CommitLine } from './CommitLine.tsx';
 
 const marks = { applied: 'ready', failed: 'failing', progressing: 'progressing' } as const;
@@ -33,19 +34,14 @@ function Outcome({ outcome }: { outcome: RevisionOutcome }) {
   );
 }
 
-/** How many objects it made, changed and deleted: zeros are left out. */
-function Counts({ counts }: { counts: NonNullable<HistoryRow['counts']> }) {
-  const told = (['changed', 'created', 'deleted'] as const).filter(name => counts[name] > 0);
-  return (
-    <>
-      {told.map((name, index) => (
-        <Fragment key={name}>
-          {index > 0 && ', '}
-          <Say id={`revisions.${name}`} params={{ count: counts[name] }} />
-        </Fragment>
-      ))}
-    </>
-  );
+/** How many objects it changed, made and deleted: zeros are left out. */
+function countsText(counts: HistoryRow['counts'], words: Words): string {
+  return (['changed', 'created', 'deleted'] as const)
+    .flatMap(name => {
+      const count = counts?.[name] ?? 0;
+      return count > 0 ? words(`revisions.${name}`, { count }) : [];
+    })
+    .join(', ');
 }
 
 /** What a revision did here, in words where there is nothing to count. */
@@ -53,16 +49,16 @@ function Did({ row, previous, path }: { row: HistoryRow; previous?: string; path
   const words = useWords();
   const { counts, problem } = row;
   if (problem) return <Say id="revisions.notRendered" params={{ message: problem }} />;
-  const isNothing = counts && counts.changed + counts.created + counts.deleted === 0;
-  if (row.isTouched === false || (isNothing && !row.failures)) {
-    return <Say id="revisions.untouched" />;
-  }
+  const counted = countsText(counts, words);
+  const isNothing = counts !== undefined && counted === '' && !row.failures;
+  if (row.isTouched === false || isNothing) return <Say id="revisions.untouched" />;
   if (!previous) return <Say id="revisions.first" />;
   if (!path) return <Say id="revisions.notKnown" />;
-  const label = words('revisions.what.of', { revision: shortRevision(row.revision) });
+  const what = counted || words('revisions.what');
+  const revision = shortRevision(row.revision);
   return (
-    <TextLink to={path} label={label}>
-      {counts && !isNothing ? <Counts counts={counts} /> : words('revisions.what')}
+    <TextLink to={path} label={words('revisions.did.of', { what, revision })}>
+      {what}
     </TextLink>
   );
 }
@@ -74,6 +70,7 @@ export function RevisionLine({
   row,
   previous,
   link,
+  isTried,
   isPicked,
   onPick,
 }: {
@@ -85,18 +82,23 @@ export function RevisionLine({
   previous?: string;
   /** Its commit in the forge. */
   link?: string;
+  /** It is what was tried last, or is to be tried next. */
+  isTried: boolean;
   isPicked: boolean;
   onPick: (isPicked: boolean) => void;
 }) {
   const words = useWords();
   const short = shortRevision(row.revision);
   const hasNews = row.isTouched !== false && !row.problem;
+  // One that another took the place of while it was being applied has no end: nothing is under way.
+  const isOver = row.outcome?.state === 'progressing' && !isTried;
+  const outcome = isOver ? undefined : row.outcome;
   const path =
     previous && hasNews
       ? changesPath(cluster, { of, from: previous, to: row.revision })
       : undefined;
   const facts: ReactNode[] = [
-    row.outcome && <Outcome outcome={row.outcome} />,
+    outcome && <Outcome outcome={outcome} />,
     <Did {...{ row, previous, path }} />,
     link && (
       <OutLink href={link} label={words('revisions.forge.of', { revision: short })}>
@@ -141,8 +143,10 @@ export function RevisionLine({
         >
           {facts.map((fact, index) => fact && <span key={index}>{fact}</span>)}
         </Box>
-        {row.outcome?.state === 'failed' && row.outcome.message && (
-          <Said text={row.outcome.message} cluster={cluster} />
+        {!row.failures && outcome?.state === 'failed' && outcome.message && (
+          <Box sx={{ mt: 0.25, fontSize: '0.875rem' }}>
+            <Message text={outcome.message} cluster={cluster} />
+          </Box>
         )}
         {row.failures?.map(({ kustomization, message }) => (
           <Box key={kustomization} sx={{ mt: 0.25, fontSize: '0.875rem' }}>
@@ -160,14 +164,6 @@ export function RevisionLine({
           </Box>
         ))}
       </Box>
-    </Box>
-  );
-}
-
-function Said({ text, cluster }: { text: string; cluster: string }) {
-  return (
-    <Box sx={{ mt: 0.25, fontSize: '0.875rem' }}>
-      <Message text={text} cluster={cluster} />
     </Box>
   );
 }

@@ -60,6 +60,7 @@ export function RevisionList({
   of,
   rows,
   hasOlder,
+  tried,
   forge,
 }: {
   cluster: string;
@@ -67,6 +68,8 @@ export function RevisionList({
   rows: readonly HistoryRow[];
   /** The row before the last one is not here, but there is one. */
   hasOlder: boolean;
+  /** Revisions that are being applied, if any is. */
+  tried: readonly (string | undefined)[];
   forge: ForgePages;
 }) {
   const words = useWords();
@@ -90,6 +93,7 @@ export function RevisionList({
               {...{ cluster, of, row }}
               previous={rows[index + 1]?.revision}
               link={(hash && forge.commit(hash)) ?? row.commit?.link}
+              isTried={tried.includes(row.revision)}
               isPicked={picked.includes(row.revision)}
               onPick={isPicked => pick(isPicked ? [...others, row.revision] : others)}
             />

@@ -132,7 +132,7 @@ describe('the changes of a Kustomization', () => {
         /^flux@5763edbradarr 6\.0\.9anna.*applied in 2\.8 s2 changed, 1 created$/
       ),
       expect.stringMatching(
-        /^flux@91ab33ccrds 1\.4author not known.*failedwhat it changedbuild failed .*does not build: no such file: x\.yaml/
+        /^flux@91ab33ccrds 1\.4author not known.*failedwhat it changeddoes not build: no such file: x\.yaml/
       ),
       expect.stringMatching(
         /^flux@aaaaaaasubject not knownauthor not known.*the first that the ledger has$/
@@ -144,11 +144,12 @@ describe('the changes of a Kustomization', () => {
   it('lead to what each changed beside the one before it', async () => {
     const cluster = show(apps());
     await linesOf('Revisions');
-    const [chip, counts] = screen.getAllByRole('link', { name: 'What flux@5763edb changed' });
+    const chip = screen.getByRole('link', { name: 'What flux@5763edb changed' });
+    const counts = screen.getByRole('link', { name: '2 changed, 1 created: flux@5763edb' });
     const path = `/c/${cluster}/lumen/changes?of=${of}&from=${older}&to=${newest}`;
-    expect(
-      [chip, counts].map(link => decodeURIComponent(link?.getAttribute('href') ?? ''))
-    ).toEqual([path, path]);
+    expect([chip, counts].map(link => decodeURIComponent(link.getAttribute('href') ?? ''))).toEqual(
+      [path, path]
+    );
     expect(screen.queryByRole('link', { name: 'What flux@aaaaaaa changed' })).toBeNull();
   });
 
@@ -204,7 +205,7 @@ describe('the changes of a Kustomization', () => {
     fake.answer(`${proxy}/v1/history`, { body: history({ rows: rows.slice(2) }) });
     await userEvent.click(screen.getByRole('button', { name: 'Older revisions' }));
     await waitFor(async () => expect(await linesOf('Revisions')).toHaveLength(3));
-    expect(fake.asked.at(-1)).toBe(
+    expect(fake.asked).toContain(
       `GET ${proxy}/v1/history?${new URLSearchParams({ of, limit: '20', before: '2000' })}`
     );
     expect(screen.queryByRole('button', { name: 'Older revisions' })).toBeNull();

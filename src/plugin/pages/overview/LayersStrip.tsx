@@ -2,7 +2,7 @@ import { Box } from '@mui/material';
 import { Link as RouterLink } from 'react-router-dom';
 import type { Layers } from '../../../core/flux/layers.ts';
 import { type ObjectRef, refText } from '../../../core/kubernetes/ref.ts';
-import { usePrevious } from '../../live/usePrevious.ts';
+import { usePrevious } from '../../live/sourceHistory.ts';
 import type { ClusterView } from '../../live/views.ts';
 import { changesPath } from '../../parts/changesPath.ts';
 import { objectPath } from '../../parts/objectPath.ts';

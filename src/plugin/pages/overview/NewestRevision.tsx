@@ -1,7 +1,7 @@
 import type { Layers } from '../../../core/flux/layers.ts';
 import { refText } from '../../../core/kubernetes/ref.ts';
+import { usePrevious } from '../../live/sourceHistory.ts';
 import { useCommit } from '../../live/useCommit.ts';
-import { usePrevious } from '../../live/usePrevious.ts';
 import type { ClusterView } from '../../live/views.ts';
 import { changesPath } from '../../parts/changesPath.ts';
 import { RevisionChip } from '../../parts/RevisionChip.tsx';

@@ -5,8 +5,8 @@ import { revisionSource, servedRevision } from '../../../core/flux/revisionSourc
 import type { Row } from '../../../core/flux/row.ts';
 import type { Trouble } from '../../../core/flux/trouble.ts';
 import { refText } from '../../../core/kubernetes/ref.ts';
+import { usePrevious } from '../../live/sourceHistory.ts';
 import { useTellsChanges } from '../../live/useInfo.ts';
-import { usePrevious } from '../../live/usePrevious.ts';
 import { changesPath } from '../../parts/changesPath.ts';
 import { CopyButton } from '../../parts/CopyButton.tsx';
 import { ObjectLink } from '../../parts/ObjectLink.tsx';

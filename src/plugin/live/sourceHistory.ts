@@ -2,20 +2,19 @@ import type { HistoryAnswer } from '../../protocol/history.ts';
 import { historyPath, previousOf, readHistory } from './historyPages.ts';
 import { useAnswer } from './useAnswer.ts';
 import { useTellsChanges } from './useInfo.ts';
-import type { SidecarView } from './views.ts';
 
 const mostTries = 4;
 
 /** The newest page of a source's history: one question for all that show revisions of it. */
-export function useNewestHistory(
+function useNewestHistory(
   cluster: string,
   /** `KIND/NAMESPACE/NAME`. */
   source: string | undefined,
   /** What it serves now: asked anew when this changes, until the sidecar has seen it too. */
   served: string | undefined
-): SidecarView<HistoryAnswer> {
+): HistoryAnswer | undefined {
   const isTold = useTellsChanges(cluster) && source !== undefined;
-  return useAnswer<HistoryAnswer>(
+  const view = useAnswer<HistoryAnswer>(
     cluster,
     isTold
       ? {
@@ -29,6 +28,23 @@ export function useNewestHistory(
         }
       : undefined
   );
+  return view.state === 'known' ? view.value : undefined;
+}
+
+/**
+ * Whether the sidecar has what the source served and serves: only then it is asked what lies between, since a
+ * browser counts each refusal as an error. Of revisions older than the newest page nobody knows: they are tried.
+ */
+export function useHasBoth(
+  cluster: string,
+  source: string | undefined,
+  applied: string | undefined,
+  served: string | undefined
+): boolean {
+  const history = useNewestHistory(cluster, applied && served ? source : undefined, served);
+  if (!history) return false;
+  const has = (revision: string | undefined) => history.rows.some(row => row.revision === revision);
+  return has(served) && (has(applied) || history.next !== undefined);
 }
 
 /** What the source served before a revision; undefined where nobody tells, or it is too long ago. */
@@ -38,6 +54,6 @@ export function usePrevious(
   revision: string | undefined,
   served: string | undefined
 ): string | undefined {
-  const view = useNewestHistory(cluster, revision ? source : undefined, served);
-  return view.state === 'known' && revision ? previousOf(view.value.rows, revision) : undefined;
+  const history = useNewestHistory(cluster, revision ? source : undefined, served);
+  return history && revision ? previousOf(history.rows, revision) : undefined;
 }
