@@ -55,11 +55,13 @@ export async function createChangeSet(query: ChangesQuery, reads: Reads): Promis
     ...(scope ? { scope } : {}),
     readBuild,
   });
+  const halted = live.kustomizations().filter(({ spec }) => spec?.suspend === true);
+  const halts = new Set(halted.map(treeName));
+  const isSuspended = (name: string): boolean => halts.has(name);
   const fates = createFates({
     left: from.side,
     right: to.side,
-    isSuspended: name =>
-      live.kustomizations().some(each => treeName(each) === name && each.spec?.suspend === true),
+    isSuspended,
     readKustomization: (parent, name) => readKustomization(parent, name, from.side, reads),
   });
   for (const line of kustomizations) {
@@ -75,7 +77,9 @@ export async function createChangeSet(query: ChangesQuery, reads: Reads): Promis
     counts: { objects: pairs.length, unchanged, kustomizations: compared },
   };
   const ordered = inOrder(pairs);
-  const plan = JSON.stringify([head, kustomizations, ordered]);
+  // What becomes of objects is judged line by line; this is what it hangs on besides the trees.
+  const suspended = kustomizations.filter(({ name }) => isSuspended(name)).map(({ name }) => name);
+  const plan = JSON.stringify([head, kustomizations, ordered, suspended]);
   return {
     digest: createHash('sha256').update(plan).digest('hex').slice(0, 32),
     lines: changeLines({

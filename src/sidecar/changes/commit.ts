@@ -1,3 +1,4 @@
+import { maskText } from '../../core/diff/mask.ts';
 import { commitLink } from '../../core/flux/forge.ts';
 import { type KubernetesObject, record, text } from '../../core/kubernetes/object.ts';
 import type { Commit } from '../../protocol/commits.ts';
@@ -14,7 +15,8 @@ export function toCommit(
   return {
     revision,
     hash,
-    subject,
+    // People write passwords anywhere.
+    subject: maskText(subject),
     ...(author ? { author } : {}),
     ...(date ? { date } : {}),
     ...(parents ? { parents } : {}),

@@ -1,9 +1,13 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { tokenHeader } from '../../protocol/commits.ts';
 import { createMemoryLedger } from '../ledger/memoryLedger.ts';
 import { createLog } from '../log.ts';
 import type { AccessToken } from './accessToken.ts';
 import { type ApiOptions, createApi } from './api.ts';
+import { toListener } from './listener.ts';
 import { createMetrics } from './metrics.ts';
 import { routes } from './routes.ts';
 
@@ -315,6 +319,57 @@ describe('createApi', () => {
     expect([statuses, second.headers.get('Retry-After')]).toEqual([[200, 429, 429, 200, 200], '2']);
   });
 
+  it('answers no HEAD, and says when an answer takes too long', async () => {
+    const app = createTestApi({
+      limits: { begin: 30 },
+      answers: () => ({
+        ...answers,
+        history: ({ signal }) =>
+          new Promise((_, reject) => {
+            signal?.addEventListener('abort', () => reject(signal.reason as Error));
+          }),
+      }),
+    });
+    const head = await app.request('/v1/history?of=x', { headers: right, method: 'HEAD' });
+    const late = await app.request('/v1/history?of=x', { headers: right });
+    expect([head.status, late.status, await late.json()]).toEqual([
+      404,
+      503,
+      {
+        version: 1,
+        error: { code: 'unavailable', message: 'there was no answer within 0.03 s' },
+      },
+    ]);
+  });
+
+  it('stops reading when the connection is gone, and says nothing of it', async () => {
+    const { lines, give, seen } = createLines();
+    let asked: AbortSignal | undefined;
+    const app = createTestApi({
+      answers: () => ({
+        ...answers,
+        changes: async ({ signal }) => {
+          asked = signal;
+          return { answer: { digest: 'd', lines } };
+        },
+      }),
+    });
+    const before = logged.length;
+    const server = createServer(toListener(app)).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const gone = new AbortController();
+    const url = `http://127.0.0.1:${port}/v1/changes?of=x`;
+    const answer = await fetch(url, { headers: right, signal: gone.signal });
+    give('one\n');
+    await answer.body!.getReader().read();
+    gone.abort();
+    await expect.poll(() => seen.isReturned).toBe(true);
+    await expect.poll(() => asked?.aborted).toBe(true);
+    server.close();
+    expect(logged.slice(before)).toEqual([]);
+  });
+
   it('tells of an error of its own in its log alone', async () => {
     const app = createTestApi({
       commit: async () => {
@@ -338,13 +393,17 @@ describe('createApi', () => {
     options.metrics.builds({ rendered: 1, skipped: 99, failed: 0 });
     await app.request(query('flux-system/homelab'), { headers: right });
     await app.request(query('nonsense'), { headers: right });
+    await app.request(query('flux-system/homelab'), {
+      headers: { ...right, 'If-None-Match': '*' },
+    });
     const answer = await app.request('/metrics', { headers: right });
     const text = await answer.text();
     expect(answer.headers.get('Content-Type')).toContain('text/plain; version=0.0.4');
     for (const line of [
       'lumen_http_requests_total{route="/v1/commits",status="200"} 1',
       'lumen_http_requests_total{route="/v1/commits",status="400"} 1',
-      'lumen_http_request_duration_seconds_count{route="/v1/commits"} 2',
+      'lumen_http_requests_total{route="/v1/commits",status="304"} 1',
+      'lumen_http_request_duration_seconds_count{route="/v1/commits"} 3',
       'lumen_http_requests_in_flight 1',
       'lumen_builds_total{result="rendered"} 1',
       'lumen_builds_total{result="skipped"} 99',

@@ -17,6 +17,8 @@ export interface ApiOptions extends RouteSources {
 
 /** Milliseconds, but for the two counts. */
 interface ApiLimits {
+  /** Until an answer begins. */
+  begin: number;
   /** Heavy requests that are answered at once, and those that wait for a place. */
   places: number;
   waiting: number;
@@ -26,6 +28,7 @@ interface ApiLimits {
 }
 
 const usual: ApiLimits = {
+  begin: 30_000,
   places: 8,
   waiting: 64,
   patience: 10_000,
@@ -43,9 +46,10 @@ export function createApi(options: ApiOptions): Hono {
 
   async function answer(route: Route, context: Context, release: () => void): Promise<Response> {
     const { signal } = context.req.raw;
-    let status = 500;
+    const late = new AbortController();
+    const timer = setTimeout(() => late.abort(), limits.begin);
     const ended = metrics.request(route.path);
-    const finish = (error?: Error) => {
+    const finish = (status: number, error?: Error) => {
       release();
       ended(status);
       if (error && !signal.aborted) {
@@ -55,14 +59,24 @@ export function createApi(options: ApiOptions): Hono {
     let said: Answer;
     try {
       const query = new URL(context.req.url).searchParams;
-      said = await answerRoute(route, { query, signal }, options);
+      said = await answerRoute(
+        route,
+        { query, signal: AbortSignal.any([signal, late.signal]) },
+        options
+      );
     } catch (error) {
       if (!signal.aborted) {
         log.error('no answer', { route: route.path, error: String(error) });
       }
-      said = toFailure({ code: 'internal', message: 'the sidecar failed: its log says why' });
+      const seconds = limits.begin / 1000;
+      said = toFailure(
+        late.signal.aborted
+          ? { code: 'unavailable', message: `there was no answer within ${seconds} s` }
+          : { code: 'internal', message: 'the sidecar failed: its log says why' }
+      );
     }
-    status = said.status;
+    // A stream takes as long as its reader: it has bounds of its own.
+    clearTimeout(timer);
     return respond(said, {
       accepts: context.req.header('Accept-Encoding') ?? '',
       known: context.req.header('If-None-Match') ?? '',
@@ -74,7 +88,9 @@ export function createApi(options: ApiOptions): Hono {
   const isAdmitted = (context: Context) => access.admits(context.req.header(tokenHeader));
 
   for (const route of routes) {
-    app.get(route.path, async context => {
+    app.get(route.path, async (context, next) => {
+      // Hono answers HEAD by way of GET, and nobody would ever take the stream.
+      if (context.req.method !== 'GET') return next();
       if (route.isOpen) return answer(route, context, () => {});
       if (!(await isAdmitted(context))) return context.text('', 401);
       if (!isWithin()) return busy();

@@ -11,7 +11,7 @@ interface RespondOptions {
   /** Milliseconds that a stream may take, between chunks and in all. */
   limits: { stall: number; whole: number };
   /** Once, when the answer is made, or sent where it is a stream. */
-  onEnd(error?: Error): void;
+  onEnd(status: number, error?: Error): void;
 }
 
 /** Below this the header of gzip and the time are more than what is saved. */
@@ -24,7 +24,11 @@ export async function respond(
   { accepts, known, limits, onEnd }: RespondOptions
 ): Promise<Response> {
   const isGzip = /(^|[\s,])(gzip|\*)(?!\s*;\s*q=0(\.0*)?\s*(,|$))/i.test(accepts);
-  const headers = new Headers({ 'Cache-Control': 'private, no-cache', Vary: 'Accept-Encoding' });
+  const headers = new Headers({
+    'Cache-Control': 'private, no-cache',
+    Vary: 'Accept-Encoding',
+    'X-Content-Type-Options': 'nosniff',
+  });
   if ('retryAfter' in answer && answer.retryAfter) {
     headers.set('Retry-After', String(answer.retryAfter));
   }
@@ -36,7 +40,7 @@ export async function respond(
     const tag = `W/"${digest.slice(0, 32)}"`;
     headers.set('ETag', tag);
     if (isKnown(tag, known)) {
-      onEnd();
+      onEnd(304);
       return new Response(null, { status: 304, headers });
     }
   }
@@ -45,13 +49,15 @@ export async function respond(
     // Whatever stands between may pass each chunk on as it comes.
     headers.set('X-Accel-Buffering', 'no');
     if (isGzip) headers.set('Content-Encoding', 'gzip');
-    return new Response(toLineStream(answer.lines, { isGzip, ...limits, onEnd }), { headers });
+    const ended = (error?: Error) => onEnd(answer.status, error);
+    const stream = toLineStream(answer.lines, { isGzip, ...limits, onEnd: ended });
+    return new Response(stream, { headers });
   }
   headers.set('Content-Type', 'text' in answer ? answer.contentType : 'application/json');
   const isPacked = isGzip && body.length > worthPacking;
   if (isPacked) headers.set('Content-Encoding', 'gzip');
   const bytes = isPacked ? new Uint8Array(await pack(body)) : body;
-  onEnd();
+  onEnd(answer.status);
   return new Response(bytes, { status: answer.status, headers });
 }
 
