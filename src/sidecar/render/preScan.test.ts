@@ -113,6 +113,21 @@ describe('preScan', () => {
     ]);
   });
 
+  it('takes what a configuration of plugins names as the kustomization would, wherever it lies', async () => {
+    await write({
+      'app/kustomization.yaml': 'generators: [deep/er/g.yaml]',
+      'app/deep/er/g.yaml': 'apiVersion: builtin\nkind: ConfigMapGenerator\nfiles: [g.txt]',
+      'app/deep/er/g.txt': 'not read',
+      'app/g.txt': 'read',
+    });
+    const { files } = await preScan(root, join(root, 'app'));
+    expect([...files].filter(file => file.endsWith('.txt'))).toEqual([join(root, 'app/g.txt')]);
+    const outside = 'apiVersion: builtin\nkind: ConfigMapGenerator\nfiles: [../../x.txt]';
+    expect(await refusalOf({ 'app/deep/er/g.yaml': outside })).toBe(
+      'app/deep/er/g.yaml: files[0] names "../../x.txt", which is outside the artifact'
+    );
+  });
+
   it('refuses a folder of plugins, whose configuration could be made by patches', async () => {
     const said = await refusalOf({
       'app/kustomization.yaml': 'generators: [plugins]',

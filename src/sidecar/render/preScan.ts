@@ -141,7 +141,8 @@ export async function preScan(
     if (files.has(target)) return;
     add(target);
     if (leadsTo === 'configuration') {
-      await scanFile(target, join(target, '..'), pluginReferencesOf);
+      // What it names lies below the kustomization, wherever the configuration itself lies.
+      await scanFile(target, folder, pluginReferencesOf);
     }
   }
 

@@ -1,12 +1,18 @@
-import { createHmac } from 'node:crypto';
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { KubernetesObject } from '../../core/kubernetes/object.ts';
+import {
+  config,
+  createMemory,
+  kustomization,
+  objectsOf,
+  renderWorld,
+  type TreeWorld,
+  yamlOf,
+} from '../../../test/doubles/treeWorld.ts';
 import { findKustomize, type Tool } from '../../node/tools.ts';
-import type { TreeNode } from '../ledger/ledger.ts';
-import { renderTree, type RenderTreeInput, type TreeRendering } from './renderTree.ts';
+import type { RenderTreeInput, TreeRendering } from './renderTree.ts';
 import type { SourceData } from './variables.ts';
 
 let tool: Tool;
@@ -18,94 +24,12 @@ beforeAll(async () => {
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'lumen-tree-'));
-  await mkdir(join(folder, 'work'));
 });
 
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-const source = 'GitRepository/flux-system/repo';
-
-function kustomization(
-  name: string,
-  spec: Record<string, unknown> = {},
-  parent?: string
-): KubernetesObject {
-  const labels = parent && {
-    'kustomize.toolkit.fluxcd.io/name': parent,
-    'kustomize.toolkit.fluxcd.io/namespace': 'flux-system',
-  };
-  return {
-    apiVersion: 'kustomize.toolkit.fluxcd.io/v1',
-    kind: 'Kustomization',
-    metadata: { name, namespace: 'flux-system', ...(labels ? { labels } : {}) },
-    spec: {
-      interval: '10m',
-      prune: true,
-      path: `./${name}`,
-      sourceRef: { kind: 'GitRepository', name: 'repo' },
-      ...spec,
-    },
-  };
-}
-
-const yamlOf = (object: unknown) => JSON.stringify(object);
-const config = (name: string, data: Record<string, string> = { a: 'b' }) =>
-  yamlOf({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, namespace: 'x' }, data });
-
-interface World {
-  files: Record<string, string | null>;
-  live: KubernetesObject[];
-  variables?: Record<string, SourceData>;
-}
-
-/** Builds that were kept before, as the ledger would. */
-function createMemory() {
-  const nodes = new Map<string, TreeNode>();
-  const builds = new Map<string, Map<string, string>>();
-  return {
-    keep({ nodes: fresh, builds: built, objects }: TreeRendering) {
-      for (const node of fresh) nodes.set(node.key, node);
-      for (const [hash, entries] of built) {
-        builds.set(hash, new Map(entries.map(entry => [entry.hash, objects.get(entry.hash)!])));
-      }
-    },
-    known: async (key: string) => nodes.get(key),
-    objectsOf: async (build: string) => builds.get(build) ?? new Map<string, string>(),
-  };
-}
-
-async function render(
-  { files, live, variables = {} }: World,
-  more: Partial<RenderTreeInput> = {}
-): Promise<TreeRendering> {
-  const root = join(folder, 'artifact');
-  await mkdir(root, { recursive: true });
-  for (const [path, text] of Object.entries(files)) {
-    await mkdir(dirname(join(root, path)), { recursive: true });
-    if (text === null) await rm(join(root, path), { recursive: true, force: true });
-    else await writeFile(join(root, path), text);
-  }
-  return renderTree({
-    root,
-    source,
-    revision: 'main@sha1:1',
-    kustomizations: live,
-    variables: async ({ kind, namespace, name }) =>
-      variables[`${kind}/${namespace}/${name}`] ?? { state: 'absent' },
-    known: async () => undefined,
-    objectsOf: async () => new Map(),
-    masking: (_object, secrets) => ({
-      digest: text => createHmac('sha256', 'key').update(text).digest('hex').slice(0, 32),
-      secrets,
-    }),
-    tool,
-    signal: new AbortController().signal,
-    timeout: 30_000,
-    workFolder: join(folder, 'work'),
-    log: { info() {}, error() {} },
-    ...more,
-  });
-}
+const render = (world: TreeWorld, more: Partial<RenderTreeInput> = {}) =>
+  renderWorld(folder, tool, world, more);
 
 /** What each Kustomization renders to: names, files, and why not. */
 function summary({ nodes, builds }: TreeRendering) {
@@ -118,12 +42,6 @@ function summary({ nodes, builds }: TreeRendering) {
       ({ ref, file }) => `${ref.kind}/${ref.name} ${file ?? '-'}`
     ),
   }));
-}
-
-function objectsOf({ builds, objects }: TreeRendering): KubernetesObject[] {
-  return [...builds.values()]
-    .flat()
-    .map(({ hash }) => JSON.parse(objects.get(hash)!) as KubernetesObject);
 }
 
 describe('renderTree', () => {
@@ -231,7 +149,7 @@ describe('renderTree', () => {
 
   it('skips what it knows, and follows the tree through it', async () => {
     const memory = createMemory();
-    const world: World = {
+    const world: TreeWorld = {
       live: [kustomization('cluster')],
       files: {
         'cluster/apps.yaml': yamlOf(kustomization('apps')),
