@@ -13,8 +13,8 @@ export interface StoreOptions {
 
 type Open = LedgerFile & { reads?: Reads; writes?: Writes; retain?: Retention };
 
-/** When the file is full, room is made by dropping what is beyond the limits, but not for every write again. */
-const makeRoomEvery = 60_000;
+/** Where there was no room to be made, none is looked for this long. */
+const lookForRoomEvery = 60_000;
 
 /** The ledger on an SQLite file, in the thread that calls it: everything but what waits between slices blocks it. */
 export function createSqliteStore({ file, limits }: StoreOptions, now: () => number): Ledger {
@@ -24,7 +24,7 @@ export function createSqliteStore({ file, limits }: StoreOptions, now: () => num
   let refused:
     | { what: 'revision' | 'record'; why: LedgerRefusal['why']; problem: string }
     | undefined;
-  let madeRoomAt = -Infinity;
+  let foundNoRoomAt = -Infinity;
   /** Writes, one after the other: each in slices, with reads in between. */
   let last: Promise<unknown> = Promise.resolve();
   /** Builds handed out since the last `retain`, and before it. */
@@ -62,10 +62,11 @@ export function createSqliteStore({ file, limits }: StoreOptions, now: () => num
 
   const held = () => new Set(handedOut.flatMap(set => [...set]));
 
-  async function makeRoom(retain: Retention): Promise<void> {
-    if (Math.abs(now() - madeRoomAt) < makeRoomEvery) return;
-    madeRoomAt = now();
+  async function makeRoom({ reads, retain }: Required<Pick<Open, 'reads' | 'retain'>>) {
+    if (Math.abs(now() - foundNoRoomAt) < lookForRoomEvery) return;
+    const before = reads.bytes();
     await retain(now(), undefined, held());
+    if (reads.bytes() >= before) foundNoRoomAt = now();
   }
 
   /** Says in our words why SQLite did not take something. */
@@ -95,8 +96,8 @@ export function createSqliteStore({ file, limits }: StoreOptions, now: () => num
     work: (writes: Writes) => void | Promise<void>
   ): Promise<void> {
     const run = async () => {
-      const { state, writes, retain, problem = '' } = reopen();
-      if (state !== 'ready' || !writes || !retain) {
+      const { state, reads, writes, retain, problem = '' } = reopen();
+      if (state !== 'ready' || !reads || !writes || !retain) {
         throw new LedgerRefusal(state === 'ready' ? 'failed' : state, problem);
       }
       try {
@@ -104,7 +105,7 @@ export function createSqliteStore({ file, limits }: StoreOptions, now: () => num
           await work(writes);
         } catch (error) {
           if (sqliteCode(error) !== 'full') throw error;
-          await makeRoom(retain);
+          await makeRoom({ reads, retain });
           await work(writes);
         }
         // A record takes less room than a revision: that one fits proves nothing for the other.
