@@ -151,4 +151,17 @@ ${spec}  targetNamespace: layers
       'layers/two: ConfigMap/b deleted, left-behind',
     ]);
   });
+
+  it('renders the same revision again when a spec changes', async () => {
+    const place = await world.placeWith('again', { 'app/a.yaml': configMap('a') });
+    await world.apply(kustomization(place, 'app'));
+    const begin = await push(place, 'Add b', { 'app/b.yaml': configMap('b') });
+    const next = await push(place, 'Add c', { 'app/c.yaml': configMap('c') });
+    const told = async () => changeLines(await sidecar.changes(appOf(place), begin, next));
+    expect(await told()).toEqual(['again/app: ConfigMap/c created']);
+    await world.apply(kustomization(place, 'app', { namePrefix: 'my-' }));
+    const isRenamed = async () =>
+      expect(await told()).toContain('again/app: ConfigMap/my-c created');
+    await vi.waitFor(isRenamed, { timeout: 30_000, interval: 300 });
+  });
 });
