@@ -5,6 +5,7 @@ import { setTimeout as sleepFor } from 'node:timers/promises';
 import { maskText } from '../core/diff/mask.ts';
 import type { FluxKindName } from '../core/flux/kinds.ts';
 import { parseRevision } from '../core/flux/revision.ts';
+import { record, text } from '../core/kubernetes/object.ts';
 import { findOnPath } from '../node/findOnPath.ts';
 import type { KubernetesClient } from '../node/kubernetes/client.ts';
 import type { Tool } from '../node/tools.ts';
@@ -22,6 +23,7 @@ import { createMetrics } from './http/metrics.ts';
 import { createReceiverApi } from './http/receiver.ts';
 import { createStorageApi } from './http/storageApi.ts';
 import { toUnreadable } from './http/unreadable.ts';
+import { startRetention } from './ledger/retention.ts';
 import { openSqliteLedger } from './ledger/sqliteLedger.ts';
 import type { Log } from './log.ts';
 import { annotatedCommit } from './observe/annotatedCommit.ts';
@@ -167,6 +169,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     const running = [
       ...(flags.mode === 'apply' ? [reconcile(tool, workFolder)] : []),
       observe(patient, join(workFolder, 'observer'), versions),
+      startRetention({ ledger, applied: appliedRevisions, log, now: Date.now, sleep }),
     ];
     release = async () => {
       await Promise.all(running.map(part => part.close()));
@@ -174,6 +177,13 @@ export async function createApp(options: AppOptions): Promise<App> {
     };
     await lease.lost;
     return 'the lease was lost: another sidecar works here';
+  }
+
+  function appliedRevisions(): string[] | undefined {
+    if (!observer?.state().isComplete) return undefined;
+    return observer
+      .kustomizations()
+      .flatMap(({ status }) => text(record(status).lastAppliedRevision) ?? []);
   }
 
   function reconcile(tool: Tool, workFolder: string): { close(): Promise<void> } {
