@@ -133,6 +133,13 @@ describe('createApi', () => {
     expect(all.map(({ status }) => status)).toEqual([200, 503]);
   });
 
+  it('hides what a commit says of a password', async () => {
+    const subject = 'Set password=correct-horse in https://me:battery-staple@example.org/';
+    const app = createTestApi({ commit: async () => ({ ...commit, subject }) });
+    const answer = await app.request(query('a/b'), { headers: right });
+    expect(await answer.text()).not.toMatch(/horse|staple/);
+  });
+
   it('answers what is known of a commit, and ignores parameters that it does not know', async () => {
     const path = `${query('flux-system/homelab')}&from-the-future=1`;
     const answer = await createTestApi().request(path, { headers: right });

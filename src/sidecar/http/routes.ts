@@ -1,3 +1,4 @@
+import { maskText } from '../../core/diff/mask.ts';
 import { changesRoute } from '../../protocol/changes.ts';
 import { type Commit, type CommitsAnswer, commitsRoute } from '../../protocol/commits.ts';
 import { historyRoute, logRoute } from '../../protocol/history.ts';
@@ -96,7 +97,11 @@ async function answerCommits({ query }: Asked, { commit }: RouteSources): Promis
     const message = `${namespace}/${name}: nothing is known of revision ${revision}`;
     return toFailure({ code: 'not-found', message, missing: 'revision' });
   }
-  const body: CommitsAnswer = { version: 1, commit: found };
+  // People write passwords anywhere.
+  const body: CommitsAnswer = {
+    version: 1,
+    commit: { ...found, subject: maskText(found.subject) },
+  };
   return { status: 200, body };
 }
 

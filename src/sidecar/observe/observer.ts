@@ -189,7 +189,7 @@ export function startObserver(options: ObserverOptions): Observer {
       seenAt: first?.at ?? clock.now(),
       how: first?.how ?? ('watch' as const),
     };
-    const commit = options.commitOf(source, artifact, signal).catch(() => undefined);
+    const commit = readCommit(source, artifact, signal);
     const since = clock.now();
     working.set(key, { source: key, revision: artifact.revision, since });
     try {
@@ -230,13 +230,19 @@ export function startObserver(options: ObserverOptions): Observer {
     return undefined;
   }
 
+  async function readCommit(source: KubernetesObject, artifact: Artifact, signal: AbortSignal) {
+    const commit = await options.commitOf(source, artifact, signal).catch(() => undefined);
+    // People write passwords anywhere.
+    return commit && { ...commit, subject: options.scrub(commit.subject) };
+  }
+
   /** Revisions that another has overtaken: their artifacts are gone within a minute, so they are only named. */
   async function keepSkipped(key: string, newest: Artifact, signal: AbortSignal): Promise<void> {
     const source = sourceOf(key);
     for (const { artifact, at, how } of seen.get(key) ?? []) {
       const { revision, digest } = artifact;
       if (revision === newest.revision || !source) continue;
-      const commit = await options.commitOf(source, artifact, signal).catch(() => undefined);
+      const commit = await readCommit(source, artifact, signal);
       const problem = `not rendered: ${newest.revision} came before it was its turn`;
       await ledger.addRevision(
         { source: key, revision, digest, seenAt: at, how, commit, problem },
