@@ -159,11 +159,15 @@ async function buildAll({ spec }: Wanted, reached: Reached, options: NodeOptions
     return await buildCopy(spec, reached, options);
   } catch (error) {
     options.signal.throwIfAborted();
+    if (!isAboutFiles.test(String(error))) throw error;
     const whole = await options.files.all();
     if (whole.files.size === reached.files.size) throw error;
     return { ...(await buildCopy(spec, whole, options)), isWhole: true };
   }
 }
+
+/** What kustomize says of what it does not find. */
+const isAboutFiles = /no such file|unable to find|not a valid directory|doesn't exist|not found/i;
 
 async function buildCopy(
   spec: Record<string, unknown>,
