@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { anEdit, anObject } from '../../../test/fixtures/anObject.ts';
 import type { KubernetesObject } from '../kubernetes/object.ts';
 import { applyDiff } from './applyDiff.ts';
 import { diffObjects } from './changeSet.ts';
-import { anEdit, anObject } from './fuzzObjects.ts';
 
 const numRuns = process.env.LUMEN_LONG === '1' ? 10_000 : 1_000;
 const seed = Number(process.env.LUMEN_SEED ?? Date.now() % 2 ** 31);

@@ -77,7 +77,7 @@ function inside(
 }
 
 /** Whether anything in it is a difference that no rule hides. */
-function isNews(difference: Difference): boolean {
+export function isNews(difference: Difference): boolean {
   if (difference.isMoved && difference.moveNoise === undefined) return true;
   if (difference.kind === 'inside') return difference.children?.some(isNews) ?? false;
   return difference.kind !== 'same' && difference.kind !== 'unknown' && !difference.noise;

@@ -15,11 +15,11 @@ function mask(source: Record<string, unknown>, secrets?: string[]): KubernetesOb
 }
 
 /** With every digest written as `#`, so that a test can say what is hidden and what is not. */
-function shape(value: unknown): unknown {
+function shape(value: unknown): Record<string, unknown> {
   const text = JSON.stringify(value)
     .replace(/lumen:masked:[0-9a-f]{32}/g, '#')
     .replace(/lumen:unknown:(\w+):[0-9a-f]{32}/g, '?$1');
-  return JSON.parse(text);
+  return JSON.parse(text) as Record<string, unknown>;
 }
 
 const shapeOf = (source: Record<string, unknown>, secrets?: string[]) =>

@@ -1,74 +1,63 @@
-import { createTwoFilesPatch, diffLines } from 'diff';
-import { stringify } from 'yaml';
 import type { KubernetesObject } from '../kubernetes/object.ts';
 import type { VersionedRef } from '../kubernetes/ref.ts';
+import { compare } from './compare.ts';
+import { toUnifiedDiff } from './patch.ts';
+import { rootPlace } from './place.ts';
+import type { TextRow, TextSide } from './textRow.ts';
+import { writeRows } from './writeRows.ts';
 
-/** One line of a side, with the ranges in it that differ from the other side. */
-export interface TextSide {
-  line: number;
-  text: string;
-  marks?: [start: number, end: number][];
-}
+export type { TextRow, TextSide };
 
-export interface TextRow {
-  kind: 'same' | 'added' | 'removed' | 'changed' | 'fold';
-  left?: TextSide;
-  right?: TextSide;
-  /** Of a fold: how many lines of equal text it stands for. */
-  folded?: number;
-  /** The field that the row begins, as `FieldChange.path` names it. */
-  path?: string;
-}
-
-/** Both sides as YAML, line beside line, unchanged parts folded. `context: Infinity` folds nothing. */
+/**
+ * Both sides as YAML, line beside line, unchanged parts folded. `context: Infinity` folds nothing; without `noise`
+ * what a noise rule hides is shown as the right side has it, or, where only one side has it, left out.
+ */
 export function textRows(
   left: KubernetesObject | undefined,
   right: KubernetesObject | undefined,
   options: { context?: number; noise?: boolean } = {}
 ): TextRow[] {
-  const rows: TextRow[] = [];
-  const at = { left: 0, right: 0 };
-  const side = (which: 'left' | 'right', text: string) => ({ line: ++at[which], text });
-  for (const part of diffLines(yamlOf(left), yamlOf(right))) {
-    for (const text of part.value.replace(/\n$/, '').split('\n')) {
-      if (part.added) rows.push({ kind: 'added', right: side('right', text) });
-      else if (part.removed) rows.push({ kind: 'removed', left: side('left', text) });
-      else rows.push({ kind: 'same', left: side('left', text), right: side('right', text) });
-    }
-  }
+  const rows = write(left, right, options.noise ?? false, false);
   return fold(rows, options.context ?? 3);
 }
 
+function write(
+  left: KubernetesObject | undefined,
+  right: KubernetesObject | undefined,
+  noise: boolean,
+  isWhole: boolean
+): TextRow[] {
+  const { apiVersion, kind } = right ?? left ?? {};
+  const difference =
+    left && right
+      ? compare(left, right, rootPlace(apiVersion, kind))
+      : ({ kind: right ? 'added' : 'removed', left, right } as const);
+  return left || right ? writeRows(difference, { noise, isWhole }) : [];
+}
+
 function fold(rows: readonly TextRow[], context: number): TextRow[] {
-  const shown = new Set<number>();
-  rows.forEach((row, index) => {
-    if (row.kind === 'same') return;
-    const from = Math.max(0, index - context);
-    for (let near = from; near <= Math.min(rows.length - 1, index + context); near++) {
-      shown.add(near);
-    }
+  if (context === Infinity) return [...rows];
+  const isNear = new Uint8Array(rows.length);
+  rows.forEach(({ kind, isUnknown }, index) => {
+    if (kind === 'same' && !isUnknown) return;
+    isNear.fill(1, Math.max(0, index - context), index + context + 1);
   });
   const folded: TextRow[] = [];
   rows.forEach((row, index) => {
     const last = folded.at(-1);
-    if (shown.has(index)) folded.push(row);
+    if (isNear[index]) folded.push(row);
     else if (last?.kind === 'fold') last.folded = (last.folded ?? 0) + 1;
     else folded.push({ kind: 'fold', folded: 1 });
   });
   return folded;
 }
 
-/** A unified diff of the YAML of both sides, in the shape that `git apply` reads. */
+/** A unified diff of the YAML of both sides, noise too, in the shape that `git apply` reads. */
 export function toPatch(
   ref: VersionedRef,
   left: KubernetesObject | undefined,
   right: KubernetesObject | undefined
 ): string {
-  const file = [ref.namespace, ref.kind, ref.name].filter(Boolean).join('/') + '.yaml';
-  const [from, to] = [left ? `a/${file}` : '/dev/null', right ? `b/${file}` : '/dev/null'];
-  return createTwoFilesPatch(from, to, yamlOf(left), yamlOf(right));
-}
-
-function yamlOf(object: KubernetesObject | undefined): string {
-  return object ? stringify(object, { lineWidth: 0, aliasDuplicateObjects: false }) : '';
+  const rows = write(left, right, true, true);
+  return toUnifiedDiff(ref, rows, { left: left !== undefined, right: right !== undefined });
 }
