@@ -4,6 +4,7 @@ import { NoGoError } from '../../src/demo/plane/goTools.ts';
 import { findChromium, flags } from '../browser/chromium.ts';
 import { benchChanges } from './changes.ts';
 import type { Figure } from './figure.ts';
+import { benchLedger } from './ledger.ts';
 import { benchList } from './list.ts';
 import { benchPush } from './push.ts';
 import { benchSidecarLoad } from './sidecarLoad.ts';
@@ -32,6 +33,7 @@ try {
   const figures = [
     ...(await benchPush(openPage, say)),
     ...(await benchList(openPage, plugin, say)),
+    ...(await benchLedger(say)),
     ...(await whereGoIs(() => benchChanges(say))),
     ...(await whereGoIs(() => benchSidecarLoad(say))),
   ];
