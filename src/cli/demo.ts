@@ -127,6 +127,8 @@ async function runDemo(flags: DemoFlags): Promise<void> {
     host: true,
     port: flags.port,
     user: flags.user,
+    // For people: scripts want a world that stands still.
+    latePushes: flags.json ? 0 : 2,
     log: line => log.write(`${new Date().toISOString()} ${line}\n`),
     phase,
   });

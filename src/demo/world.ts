@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { ClusterAccess } from '../node/kubernetes/client.ts';
 import type { Cluster } from './cluster/cluster.ts';
 import type { ClusterWorld } from './clusterWorld.ts';
@@ -9,7 +10,7 @@ import { startClusterWorld } from './clusterWorld.ts';
 import type { GitServer } from './git/gitServer.ts';
 import { startGitServer } from './git/gitServer.ts';
 import { bootstrapHomelab } from './homelab/bootstrap.ts';
-import { growHomelab, homelab } from './homelab/homelab.ts';
+import { growHomelab, homelab, pushHeldBack } from './homelab/homelab.ts';
 import { buildHost } from './host/build/buildHost.ts';
 import type { Host } from './host/server/host.ts';
 import { startHost } from './host/server/host.ts';
@@ -49,6 +50,8 @@ export interface WorldOptions {
   flux?: GoTools;
   /** The repository, and what `flux bootstrap` leaves behind; true unless told. */
   homelab?: boolean;
+  /** How many of the homelab's last commits are pushed one by one once all is up; 0 unless told. */
+  latePushes?: number;
   /** Headlamp's UI with the built plugin; false unless told. */
   host?: boolean;
   /** Of the UI; any free one unless told. */
@@ -97,6 +100,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     const [first] = clusters;
     if (!first) throw new Error(`clusters: ${options.clusters}: there must be at least one.`);
 
+    const heldBack: string[] = [];
     const followHook = () =>
       new Promise<void>((found, reject) => {
         const late = setTimeout(
@@ -116,7 +120,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
 
     if (options.homelab ?? true) {
       phase('Growing the homelab repository');
-      await growHomelab({ git });
+      heldBack.push(...(await growHomelab({ git, heldBack: options.latePushes })));
       phase('Bootstrapping Flux');
       for (const { access, cluster, installation, startReconciler } of clusters) {
         await bootstrapHomelab({
@@ -149,6 +153,8 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
       undo.push(() => started.close());
     }
 
+    if (heldBack.length > 0) undo.push(startLatePushes(git, heldBack, log));
+
     return {
       clusters,
       git: Object.assign(git, { homelab: gitUrl }),
@@ -175,4 +181,28 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     await close();
     throw error;
   }
+}
+
+/** Between two pushes: what came before is applied and kept by then. */
+const pushInterval = 15_000;
+
+/** People go on working while somebody looks: so there are revisions to compare. Answers how to end it. */
+function startLatePushes(
+  git: GitServer,
+  hashes: readonly string[],
+  log: (line: string) => void
+): () => Promise<void> {
+  const stop = new AbortController();
+  const pushing = (async () => {
+    for (const hash of hashes) {
+      await sleep(pushInterval, undefined, { signal: stop.signal });
+      await pushHeldBack(git, hash);
+    }
+  })().catch((error: unknown) => {
+    if (!stop.signal.aborted) log(`late pushes: ${String(error)}`);
+  });
+  return async () => {
+    stop.abort();
+    await pushing;
+  };
 }
