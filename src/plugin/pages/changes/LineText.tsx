@@ -3,8 +3,8 @@ import type { TextSide } from '../../../core/diff/textDiff.ts';
 import { useWords } from '../../parts/Say.tsx';
 import { type Segment, toSegments } from './segments.ts';
 
-/** Enough of a digest to tell two values apart by eye. */
-const shownDigits = 4;
+/** Enough of a digest to tell two values apart by eye; its first eight digits only name the key. */
+const shown = [8, 12] as const;
 
 function Hidden({ hidden, isSame }: { hidden: NonNullable<Segment['hidden']>; isSame: boolean }) {
   const words = useWords();
@@ -12,7 +12,7 @@ function Hidden({ hidden, isSame }: { hidden: NonNullable<Segment['hidden']>; is
     return <span className="hidden">{words('changes.unknown', { why: hidden.why })}</span>;
   }
   const id = isSame ? 'changes.masked.same' : 'changes.masked.changed';
-  const digest = hidden.digest.slice(0, shownDigits);
+  const digest = hidden.digest.slice(...shown);
   return <span className="hidden">{words(id, { digest })}</span>;
 }
 
