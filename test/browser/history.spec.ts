@@ -141,7 +141,7 @@ describe('a suspended Kustomization', () => {
         .getByRole('listitem')
         .all();
       expect(await commit?.textContent()).toMatch(
-        new RegExp(`${short(hash)}touches what this builds.*ai: Four of ollama.*Ben Okafor`)
+        new RegExp(`${short(hash)}ai: Four of ollamaBen Okafortouches what this builds`)
       );
       await page.screenshot({ path: join(results, 'pending-light-1280.png') });
 

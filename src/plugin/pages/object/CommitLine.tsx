@@ -8,11 +8,14 @@ import { Time } from '../../parts/Time.tsx';
 export function CommitLine({
   commit,
   at,
+  note,
   children,
 }: {
   commit: Commit | undefined;
   /** The next best time, where the commit tells none. */
   at?: string;
+  /** What else there is to say of it. */
+  note?: string;
   /** The revision, before it. */
   children: ReactNode;
 }) {
@@ -55,6 +58,11 @@ export function CommitLine({
       >
         {commit?.author?.name || <Say id="revisions.noAuthor" />}
       </Box>
+      {note && (
+        <Box component="span" sx={{ color: 'text.secondary', flex: 'none' }}>
+          {note}
+        </Box>
+      )}
       {time && (
         <Box component="span" sx={{ color: 'text.secondary', ml: 'auto', flex: 'none', pl: 1 }}>
           <Time at={time} />

@@ -22,6 +22,8 @@ export function PendingCommits({
   const [isAll, setAll] = useState(false);
   const shown = isAll ? commits : commits.slice(0, shownAtFirst);
   if (commits.length === 0) return null;
+  const noteOf = ({ touches }: LoggedCommit) =>
+    touches === undefined ? undefined : words(touches ? 'pending.touches' : 'pending.touchesNot');
   return (
     <>
       <Box
@@ -37,11 +39,10 @@ export function PendingCommits({
               key={commit.hash}
               sx={{ py: 0.5, color: commit.touches === false ? 'text.secondary' : undefined }}
             >
-              <CommitLine commit={commit}>
+              <CommitLine commit={commit} note={noteOf(commit)}>
                 <OutLink href={href ?? ''}>
                   <RevisionChip revision={commit.revision} />
                 </OutLink>
-                {commit.touches !== undefined && <Touches isTouched={commit.touches} />}
               </CommitLine>
             </Box>
           );
@@ -53,16 +54,5 @@ export function PendingCommits({
         </TextButton>
       )}
     </>
-  );
-}
-
-/** In words for those who do not see the mark, and beside it on hover. */
-function Touches({ isTouched }: { isTouched: boolean }) {
-  const words = useWords();
-  const text = words(isTouched ? 'pending.touches' : 'pending.touchesNot');
-  return (
-    <Box component="span" sx={{ flex: 'none', color: 'text.secondary', fontSize: '0.8125rem' }}>
-      {text}
-    </Box>
   );
 }

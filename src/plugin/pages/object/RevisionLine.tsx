@@ -1,10 +1,13 @@
 import { Box, Checkbox } from '@mui/material';
 import type { ReactNode } from 'react';
+import { fluxKind } from '../../../core/flux/kinds.ts';
 import { shortRevision } from '../../../core/flux/revision.ts';
+import type { ObjectRef } from '../../../core/kubernetes/ref.ts';
 import { tookSentence } from '../../../core/took.ts';
 import type { HistoryRow, RevisionOutcome } from '../../../protocol/history.ts';
 import { changesPath } from '../../parts/changesPath.ts';
 import { Message } from '../../parts/Message.tsx';
+import { ObjectLink } from '../../parts/ObjectLink.tsx';
 import { OutLink } from '../../parts/OutLink.tsx';
 import { RevisionChip } from '../../parts/RevisionChip.tsx';
 import { Say, useWords } from '../../parts/Say.tsx';
@@ -15,8 +18,8 @@ import { CommitLine } from './CommitLine.tsx';
 
 const marks = { applied: 'ready', failed: 'failing', progressing: 'progressing' } as const;
 
-/** What became of a revision where it was applied. */
-function Outcome({ outcome }: { outcome: RevisionOutcome }) {
+/** What became of a revision where it was applied, or fetched by the source itself. */
+function Outcome({ outcome, isFetched }: { outcome: RevisionOutcome; isFetched: boolean }) {
   const words = useWords();
   const { state, durationMs } = outcome;
   const took = durationMs === undefined ? undefined : tookSentence(durationMs);
@@ -25,7 +28,9 @@ function Outcome({ outcome }: { outcome: RevisionOutcome }) {
       <span aria-hidden style={{ lineHeight: 0 }}>
         <StateMark state={marks[state]} />
       </span>
-      {took && state !== 'progressing' ? (
+      {isFetched && state === 'applied' ? (
+        <Say id="revisions.fetched" />
+      ) : took && state !== 'progressing' ? (
         <Say id={`revisions.${state}.took`} params={{ took: words(took.id, took.params) }} />
       ) : (
         <Say id={`revisions.${state}`} />
@@ -50,8 +55,7 @@ function Did({ row, previous, path }: { row: HistoryRow; previous?: string; path
   const { counts, problem } = row;
   if (problem) return <Say id="revisions.notRendered" params={{ message: problem }} />;
   const counted = countsText(counts, words);
-  const isNothing = counts !== undefined && counted === '' && !row.failures;
-  if (row.isTouched === false || isNothing) return <Say id="revisions.untouched" />;
+  if (row.isTouched === false) return <Say id="revisions.untouched" />;
   if (!previous) return <Say id="revisions.first" />;
   if (!path) return <Say id="revisions.notKnown" />;
   const what = counted || words('revisions.what');
@@ -61,6 +65,13 @@ function Did({ row, previous, path }: { row: HistoryRow; previous?: string; path
       {what}
     </TextLink>
   );
+}
+
+/** Of `NAMESPACE/NAME`. */
+function toKustomization(text: string): ObjectRef {
+  const [namespace = '', name = ''] = text.split('/');
+  const { group, kind } = fluxKind('Kustomization');
+  return { group, kind, namespace, name };
 }
 
 /** One revision: its commit, what became of it, what it changed, and what of it does not build. */
@@ -93,12 +104,13 @@ export function RevisionLine({
   // One that another took the place of while it was being applied has no end: nothing is under way.
   const isOver = row.outcome?.state === 'progressing' && !isTried;
   const outcome = isOver ? undefined : row.outcome;
+  const isFetched = !of.startsWith('Kustomization/');
   const path =
     previous && hasNews
       ? changesPath(cluster, { of, from: previous, to: row.revision })
       : undefined;
   const facts: ReactNode[] = [
-    outcome && <Outcome outcome={outcome} />,
+    outcome && <Outcome {...{ outcome, isFetched }} />,
     <Did {...{ row, previous, path }} />,
     link && (
       <OutLink href={link} label={words('revisions.forge.of', { revision: short })}>
@@ -157,7 +169,9 @@ export function RevisionLine({
                   : 'revisions.failure'
               }
               parts={{
-                kustomization: <code>{kustomization}</code>,
+                kustomization: (
+                  <ObjectLink cluster={cluster} to={toKustomization(kustomization)} kind="none" />
+                ),
                 message: <Message text={message} cluster={cluster} />,
               }}
             />

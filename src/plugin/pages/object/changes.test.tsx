@@ -1,4 +1,4 @@
-import { cleanup, render, screen, waitFor, within } from '@testing-library/react';
+import { cleanup, configure, render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { MemoryRouter, Route } from 'react-router-dom';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -14,6 +14,10 @@ import type { KubernetesObject } from '../../../core/kubernetes/object.ts';
 import type { HistoryAnswer, HistoryRow, LogAnswer } from '../../../protocol/history.ts';
 import type { InfoAnswer } from '../../../protocol/info.ts';
 import { ChangesTab } from './ChangesTab.tsx';
+
+// Every answer goes through the real asking, which waits for a breath: on a busy machine that is long.
+configure({ asyncUtilTimeout: 10_000 });
+vi.setConfig({ testTimeout: 30_000 });
 
 const host = vi.hoisted(() => ({ connection: undefined as unknown }));
 vi.mock('../../headlamp/hostConnection.ts', () => ({
@@ -179,8 +183,8 @@ describe('the changes of a Kustomization', () => {
     expect(await screen.findByRole('link', { name: '2 behind: what will change' })).toBeTruthy();
     expect(hrefOf(/behind/)).toBe(`/c/${cluster}/lumen/changes?of=${of}&from=applied&to=newest`);
     expect((await linesOf('What will change')).map(textOf)).toEqual([
-      'flux@5763edbtouches what this buildsradarr 6.0.9anna',
-      'flux@aaaaaaanothing that this buildsdocs: A noteben',
+      'flux@5763edbradarr 6.0.9annatouches what this builds',
+      'flux@aaaaaaadocs: A notebennothing that this builds',
     ]);
     expect(document.body.textContent).toContain('none of this is applied until it is resumed');
     expect(fake.asked.filter(each => each.includes('/v1/log'))).toEqual([
@@ -236,7 +240,11 @@ describe('the changes of a source', () => {
       body: history({ of: 'GitRepository/flux-system/homelab' }),
     });
     const cluster = show(gitRepository, '', [apps({ revision: older }), kustomization('infra')]);
-    await linesOf('Revisions');
+    const [first, second] = await linesOf('Revisions');
+    expect(textOf(first!)).toContain('fetched');
+    // Which of its Kustomizations does not build, and where to look.
+    const apart = within(second!).getByRole('link', { name: 'flux-system/apps' });
+    expect(apart.getAttribute('href')).toBe(`/c/${cluster}/lumen/kustomizations/flux-system/apps`);
     expect(hrefOf('1 Kustomization is behind it: what will change')).toBe(
       `/c/${cluster}/lumen/changes?of=GitRepository/flux-system/homelab&from=applied&to=newest`
     );
