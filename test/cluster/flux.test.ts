@@ -38,7 +38,7 @@ it('has a ready Deployment and a held Lease for each controller of Flux', async 
         .map(({ metadata }) => metadata.name);
       expect(ready.sort()).toEqual([...names, 'lumen'].sort());
     },
-    { timeout: 30_000 }
+    { timeout: 90_000 }
   );
   const leases = await listOf(`${inFlux('/apis/coordination.k8s.io/v1')}/leases`);
   expect(leases.map(({ metadata }) => metadata.name).sort()).toEqual(

@@ -18,8 +18,8 @@ import { createRoad, type Road } from '../browser/road.ts';
 import { useBrowser } from '../browser/session.ts';
 
 // Ten seconds of standstill, and programs that start on a busy machine.
-vi.setConfig({ testTimeout: 180_000, hookTimeout: 120_000 });
-const patience = { timeout: 60_000 };
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 240_000 });
+const patience = { timeout: 120_000 };
 const { open } = useBrowser();
 const kustomizations = {
   group: 'kustomize.toolkit.fluxcd.io',

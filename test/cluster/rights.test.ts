@@ -21,7 +21,7 @@ const clock: Clock = {
     return () => clearTimeout(timer);
   },
 };
-const patience = { timeout: 20_000 };
+const patience = { timeout: 60_000 };
 const rbac = '/apis/rbac.authorization.k8s.io/v1';
 const groups = ['source', 'kustomize', 'helm', 'notification', 'image'].map(
   part => `${part}.toolkit.fluxcd.io`

@@ -8,7 +8,7 @@ import { type ScenarioWorld, startScenarioWorld } from '../scenario/scenarioWorl
 import { type FluxGet, type FluxGetRow, startFluxGet } from './fluxGet.ts';
 import { sharedPlane } from './sharedPlane.ts';
 
-vi.setConfig({ testTimeout: 180_000, hookTimeout: 900_000 });
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 900_000 });
 
 let world: ScenarioWorld;
 let flux: FluxGet;
@@ -186,7 +186,7 @@ it('says of no object what flux get denies', async () => {
       lies.push(...contradictions);
       expect(Object.fromEntries([...seen].filter(([key]) => key in expected))).toEqual(expected);
     },
-    { timeout: 90_000, interval: 500 }
+    { timeout: 200_000, interval: 500 }
   );
   expect(lies).toEqual([]);
 });

@@ -27,8 +27,8 @@ export default defineConfig({
             `${cluster}/**/*.test.ts`,
           ],
           globalSetup: `${cluster}/plane.setup.ts`,
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
         },
       },
       {

@@ -19,7 +19,7 @@ import {
   settled,
 } from './settling.ts';
 
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 180_000 });
 
 let world: ScenarioWorld;
 beforeAll(async () => {

@@ -10,7 +10,7 @@ import { type Place, type ScenarioWorld, startScenarioWorld } from './scenarioWo
 import { pushAndFetch, ready } from './settling.ts';
 import { createSidecarApi } from './sidecarApi.ts';
 
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 180_000 });
 
 const command = resolve(import.meta.dirname, '../../src/cli/changes.ts');
 const password = 'correct-horse-battery';

@@ -4,7 +4,7 @@ import { configMap, gitRepository, kustomization } from './manifests.ts';
 import { type ScenarioWorld, startScenarioWorld } from './scenarioWorld.ts';
 import { askToReconcile, dataOf, gone, inventoryNames, patience, ready } from './settling.ts';
 
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 180_000 });
 
 let world: ScenarioWorld;
 beforeAll(async () => {

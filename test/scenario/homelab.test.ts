@@ -13,11 +13,11 @@ import { configMap } from './manifests.ts';
 import { createView, type View } from './view.ts';
 import { cloneInto, type WorkingCopy } from './workingCopy.ts';
 
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 180_000 });
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 180_000 });
 
 /** Far beyond the goal of half a second: a loaded machine is no failure, a webhook that was lost is. */
 const rowLimit = 20_000;
-const layersLimit = 30_000;
+const layersLimit = 90_000;
 const layers = ['apps', 'infra', 'mon', 'tuppr-plans'];
 const apps = 'flux/apps/noah/misc';
 

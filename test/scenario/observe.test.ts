@@ -4,7 +4,7 @@ import { type Place, type ScenarioWorld, startScenarioWorld } from './scenarioWo
 import { notReady, pushAndFetch, ready } from './settling.ts';
 import { changeLines, createSidecarApi, type SidecarApi } from './sidecarApi.ts';
 
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 180_000 });
 
 let world: ScenarioWorld;
 let sidecar: SidecarApi;

@@ -9,7 +9,7 @@ import { configMap, kustomization } from './manifests.ts';
 import { type Place, type ScenarioWorld, startScenarioWorld } from './scenarioWorld.ts';
 import { createSidecarApi, type SidecarApi } from './sidecarApi.ts';
 
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 180_000 });
 
 type Entry = Parameters<ReturnType<typeof pack>['entry']>[0] & { content?: string };
 

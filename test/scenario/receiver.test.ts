@@ -6,7 +6,7 @@ import { configMap, gitRepository } from './manifests.ts';
 import { type Place, type ScenarioWorld, startScenarioWorld } from './scenarioWorld.ts';
 import { fetched, patch, patience } from './settling.ts';
 
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 180_000 });
 
 const token = 'what only the forge and the cluster know';
 let world: ScenarioWorld;

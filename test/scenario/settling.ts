@@ -5,7 +5,7 @@ import { ApiError } from '../../src/node/kubernetes/apiError.ts';
 import type { Place, ScenarioWorld } from './scenarioWorld.ts';
 
 /** Far beyond what any step takes: a scenario fails when nothing comes, not when it comes late. */
-export const patience = 30_000;
+export const patience = 90_000;
 
 /** The Kustomization, once it is ready in its newest generation, at `revision` where one is told. */
 export function ready(

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { installLamps } from './fixtures.ts';
+import { eventually } from './watchStream.ts';
 import { describeApi } from './world.ts';
 
 describeApi('discovery', api => {
@@ -77,14 +78,20 @@ describeApi('discovery', api => {
 
   it('shows a CustomResourceDefinition as soon as it is served', async () => {
     const lamps = await installLamps(api);
-    const { body } = await api.admin.get(`/apis/${lamps.group}/v1`);
+    // Objects are served a moment before discovery tells of them.
+    const told = (path: string) =>
+      eventually(
+        () => api.admin.get(path),
+        ({ code }) => code === 200
+      );
+    const { body } = await told(`/apis/${lamps.group}/v1`);
     const { resources } = body as unknown as { resources: { name: string }[] };
     expect(resources.map(resource => resource.name).sort()).toEqual([
       'lamps',
       'lamps/scale',
       'lamps/status',
     ]);
-    const group = await api.admin.get(`/apis/${lamps.group}`);
+    const group = await told(`/apis/${lamps.group}`);
     expect(group.body).toMatchObject({
       versions: [{ version: 'v1' }, { version: 'v1beta1' }],
       preferredVersion: { version: 'v1' },

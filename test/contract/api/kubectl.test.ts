@@ -34,7 +34,7 @@ describeApi('kubectl', api => {
     const { code, stdout, stderr } = await runProcess(file, [...first, ...args], {
       env: { KUBECONFIG: join(folder, `${user}.yaml`), HOME: folder, PATH: process.env.PATH ?? '' },
       input: input === undefined ? '' : stringify(input),
-      timeout: 30_000,
+      timeout: 60_000,
     });
     return { code, out: stdout.toString(), err: stderr.toString() };
   }

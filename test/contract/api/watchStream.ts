@@ -8,7 +8,7 @@ export interface WatchEvent {
 }
 
 export interface WatchStream {
-  /** The next event that is not a bookmark, unless those are wanted; rejects after thirty seconds without one. */
+  /** The next event that is not a bookmark, unless those are wanted; rejects after a minute without one. */
   next(): Promise<WatchEvent>;
   /** Resolves when the server ends the stream. */
   ended: Promise<void>;
@@ -62,7 +62,7 @@ function createQueue() {
       const event = events.shift();
       if (event) return Promise.resolve(event);
       return new Promise((resolve, reject) => {
-        const timer = setTimeout(() => reject(new Error('no event within thirty seconds')), 30_000);
+        const timer = setTimeout(() => reject(new Error('no event within a minute')), 60_000);
         waiting.push(found => {
           clearTimeout(timer);
           resolve(found);
@@ -72,17 +72,17 @@ function createQueue() {
   };
 }
 
-/** Asks until the answer is what is waited for; rejects after thirty seconds. */
+/** Asks until the answer is what is waited for; rejects after a minute. */
 export async function eventually<T>(
   ask: () => Promise<T>,
   isWanted: (answer: T) => boolean
 ): Promise<T> {
-  const deadline = Date.now() + 30_000;
+  const deadline = Date.now() + 60_000;
   for (;;) {
     const answer = await ask();
     if (isWanted(answer)) return answer;
     if (Date.now() > deadline)
-      throw new Error(`still ${JSON.stringify(answer)} after thirty seconds`);
+      throw new Error(`still ${JSON.stringify(answer)} after a minute`);
     await new Promise(resolve => setTimeout(resolve, 20));
   }
 }
