@@ -81,8 +81,7 @@ export async function eventually<T>(
   for (;;) {
     const answer = await ask();
     if (isWanted(answer)) return answer;
-    if (Date.now() > deadline)
-      throw new Error(`still ${JSON.stringify(answer)} after a minute`);
+    if (Date.now() > deadline) throw new Error(`still ${JSON.stringify(answer)} after a minute`);
     await new Promise(resolve => setTimeout(resolve, 20));
   }
 }
