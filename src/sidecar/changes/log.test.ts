@@ -117,8 +117,8 @@ describe('the commits between two revisions', () => {
       });
       // Git knows of commits that were never a revision.
       const commits = [
-        commit('d', 'e', 'flux-system/apps/a.yaml'),
-        commit('e', 'c', 'README.md'),
+        commit('d', 'e', 'README.md'),
+        commit('e', 'c', 'flux-system/apps/a.yaml'),
         commit('c', 'b', 'flux-system/apps/kustomization.yaml'),
       ];
       return { commits, isComplete: true };
@@ -132,8 +132,8 @@ describe('the commits between two revisions', () => {
       [['flux-system', { from: hash('b'), to: hash('d'), limit: 200 }]],
       [
         [
-          ['from Git: d', true],
-          ['from Git: e', undefined],
+          ['from Git: d', undefined],
+          ['from Git: e', true],
           ['from Git: c', true],
         ],
         true,
