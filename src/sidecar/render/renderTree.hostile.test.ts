@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import {
   config,
   kustomization,
@@ -13,6 +13,9 @@ import {
 } from '../../../test/doubles/treeWorld.ts';
 import { findKustomize, type Tool } from '../../node/tools.ts';
 import type { RenderTreeInput } from './renderTree.ts';
+
+// kustomize takes its time on a machine that others keep busy.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 let tool: Tool;
 let folder: string;

@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import {
   config,
   createMemory,
@@ -14,6 +14,9 @@ import {
 import { findKustomize, type Tool } from '../../node/tools.ts';
 import type { RenderTreeInput, TreeRendering } from './renderTree.ts';
 import type { SourceData } from './variables.ts';
+
+// kustomize takes its time on a machine that others keep busy.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 let tool: Tool;
 let folder: string;

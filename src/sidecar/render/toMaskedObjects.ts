@@ -78,7 +78,8 @@ function mask(twins: Twins, masking: MaskingOptions['masking']): KubernetesObjec
   const ref = toRef(real);
   const place = refKey(ref);
   const means = masking(ref);
-  const digest = (text: string) => means.digest(JSON.stringify([place, text]));
+  const digest = (path: string, value: unknown) =>
+    means.digest(JSON.stringify([place, path, value]));
   const masked = maskObject(real, means);
   return hideVariables(withoutCiphers(masked, real, digest), twins, digest);
 }
@@ -158,13 +159,13 @@ function encryptedData({ apiVersion, kind, data }: KubernetesObject): [string, s
 function withoutCiphers(
   masked: KubernetesObject,
   real: KubernetesObject,
-  digest: (text: string) => string
+  digest: (path: string, value: unknown) => string
 ): KubernetesObject {
   const encrypted = encryptedData(real);
   if (encrypted.length === 0) return masked;
   const unknown = encrypted.map(([key, value]) => [
     key,
-    unknownValue('sops', digest(`.data.${key} ${value}`)),
+    unknownValue('sops', digest(`.data.${key}`, value)),
   ]);
   return { ...masked, data: { ...record(masked.data), ...Object.fromEntries(unknown) } };
 }

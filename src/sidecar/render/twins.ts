@@ -17,11 +17,10 @@ export interface Twins {
 export function hideVariables(
   masked: KubernetesObject,
   { real, twin, third }: Twins,
-  digest: (text: string) => string
+  digest: (path: string, value: unknown) => string
 ): KubernetesObject {
   if (twin === real && third === real) return masked;
-  const hide = (path: string, value: unknown) =>
-    maskedValue(digest(`${path} ${JSON.stringify(value)}`));
+  const hide = (path: string, value: unknown) => maskedValue(digest(path, value));
 
   function walk(shown: unknown, values: Values, path: string): unknown {
     const [value, secret, unknown] = values;
@@ -29,7 +28,7 @@ export function hideVariables(
     if (keepsItsShape.has(path) && isMapHere) return walkKnownKeys(shown, values, path);
     // What is unknown stays so: nobody can say whether it changed.
     if (!isAlike(value, unknown)) {
-      return unknownValue('variable', digest(`${path} ${JSON.stringify(value)}`));
+      return unknownValue('variable', digest(path, value));
     }
     if (!isAlike(value, secret)) return readMasked(shown) ? shown : hide(path, value);
     if (isMapHere) {
