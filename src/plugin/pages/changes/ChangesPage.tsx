@@ -6,6 +6,7 @@ import { useWords } from '../../parts/Say.tsx';
 import { PageTitle } from '../../parts/Section.tsx';
 import { FluxPage } from '../FluxPage.tsx';
 import { ChangesView } from './ChangesView.tsx';
+import { MovedOn } from './MovedOn.tsx';
 import { NothingAsked, NoWorker, Refused } from './NoChanges.tsx';
 import { Sides } from './Sides.tsx';
 import { toSubject } from './subject.ts';
@@ -65,6 +66,7 @@ function Asked({
         }
       />
       {state.head && <Sides head={state.head} />}
+      {state.head && <MovedOn {...{ cluster, query }} head={state.head} onAgain={again} />}
       {state.phase === 'noWorker' && <NoWorker {...query} />}
       {state.phase === 'refused' && state.refusal && (
         <Refused refusal={state.refusal} cluster={cluster} onAgain={again} />

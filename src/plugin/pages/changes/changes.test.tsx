@@ -31,7 +31,13 @@ vi.mock('../../live/sidecars.ts', () => ({
   }),
 }));
 vi.mock('../../live/useClusters.ts', () => ({ useClusters: () => ['noah'] }));
-vi.mock('../../live/useObject.ts', () => ({ useObject: () => ({}) }));
+/** What the cluster has now, by name. */
+const live: Record<string, unknown> = {};
+vi.mock('../../live/useObject.ts', () => ({
+  useObject: (_: string, kind: string, namespace: string, name: string) => ({
+    entry: { object: live[`${kind}/${namespace}/${name}`] },
+  }),
+}));
 vi.mock('../../live/useForge.ts', () => ({
   useForge: () => ({
     file: ({ hash, file }: { hash: string; file: string }) =>
@@ -123,6 +129,7 @@ const press = (key: string) => fireEvent.keyDown(document.activeElement ?? docum
 beforeEach(() => {
   jobs = createJobs();
   asked.length = 0;
+  for (const name of Object.keys(live)) delete live[name];
   copied.length = 0;
   vi.spyOn(Element.prototype, 'clientHeight', 'get').mockReturnValue(600);
   vi.spyOn(HTMLElement.prototype, 'offsetHeight', 'get').mockReturnValue(600);
@@ -437,6 +444,24 @@ describe('while it comes, and when it does not', () => {
     isReady = true;
     await screen.findByText('3 changed, 1 created, 1 deleted', {}, { timeout: 8000 });
     expect(asked).toHaveLength(2);
+  });
+
+  it('says that the cluster has moved on, and compares again when told to', async () => {
+    reply(usual);
+    show();
+    await screen.findByText('3 changed, 1 created, 1 deleted');
+    expect(screen.queryByRole('button', { name: 'Compare again' })).toBeNull();
+    cleanup();
+    live[changesHead.source] = { status: { artifact: { revision: 'flux@sha1:99999999' } } };
+    show();
+    await screen.findByText(/The source has a newer revision/);
+    fireEvent.click(screen.getByRole('button', { name: 'Compare again' }));
+    await waitFor(() => expect(asked).toHaveLength(3));
+    cleanup();
+    live[changesHead.source] = { status: { artifact: changesHead.to } };
+    live[changesHead.of] = { status: { lastAppliedRevision: changesHead.to.revision } };
+    show();
+    await screen.findByText(/Another revision has been applied/);
   });
 
   it('says that it needs a worker where none may run', async () => {
