@@ -20,6 +20,17 @@ describe('what broke a build', () => {
     });
   });
 
+  it('is the file that Flux itself could not decode', () => {
+    const message =
+      'failed to decode Kubernetes YAML from /tmp/kustomization-3129/infra/two.yaml: MalformedYAMLError: yaml: line 4: mapping values are not allowed in this context';
+    const params = {
+      file: 'infra/two.yaml',
+      line: '4',
+      problem: 'mapping values are not allowed in this context',
+    };
+    expect(buildErrorOf(message)).toEqual({ id: 'cause.yaml.line', params });
+  });
+
   it('is the kustomization.yaml that cannot be read', () => {
     const message =
       "kustomize build failed: accumulating resources: accumulation err='accumulating resources from './flux-system': read flux/clusters/noah/flux-system: is a directory': couldn't make target for path 'flux/clusters/noah/flux-system': invalid Kustomization: yaml: line 8: did not find expected '-' indicator";

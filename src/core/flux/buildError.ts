@@ -3,6 +3,9 @@ import type { Sentence } from '../sentence.ts';
 const folders =
   /(?:recursed accumulation of path|couldn't make target for path|kustomization path) '([^']+)'/g;
 const malformed = /MalformedYAMLError: yaml: (?:line (\d+): )?(.*?) in File: (\S+)/;
+/** A folder without a kustomization file: Flux itself decodes what is in it. */
+const undecoded =
+  /failed to decode Kubernetes YAML from (\S+): (?:MalformedYAMLError: )?(?:yaml: )?(?:line (\d+): )?(.*)/;
 const badKustomization =
   /invalid Kustomization: (?:yaml|error converting YAML to JSON: yaml): line (\d+): (.*)/;
 const missing =
@@ -25,6 +28,14 @@ export function buildErrorOf(message: string): Sentence | undefined {
     const params = { file: `${folder}${file}`, problem };
     return line
       ? { id: 'cause.yaml.line', params: { ...params, line } }
+      : { id: 'cause.yaml', params };
+  }
+  const [, whole, row, wrong] = undecoded.exec(message) ?? [];
+  if (whole && wrong) {
+    // Where it was unpacked is nobody's business.
+    const params = { file: whole.replace(/^.*\/kustomization-\d+\//, ''), problem: wrong };
+    return row
+      ? { id: 'cause.yaml.line', params: { ...params, line: row } }
       : { id: 'cause.yaml', params };
   }
   const [, at, said] = badKustomization.exec(message) ?? [];

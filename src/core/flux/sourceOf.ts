@@ -7,7 +7,11 @@ function groupOfKind(kind: string): string {
 }
 
 /** A reference as Flux's specs write it; the namespace is the object's own where it says none. */
-export function toTarget(value: unknown, home: string, kindWhenUnsaid?: string): ObjectRef | undefined {
+export function toTarget(
+  value: unknown,
+  home: string,
+  kindWhenUnsaid?: string
+): ObjectRef | undefined {
   const { apiVersion, kind: said, name, namespace } = record(value);
   const kind = text(said) ?? kindWhenUnsaid;
   if (!kind || !text(name)) return undefined;

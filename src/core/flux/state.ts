@@ -1,4 +1,4 @@
-import { type Condition, conditionOf, isOutdated } from '../kubernetes/conditions.ts';
+import { type Condition, conditionOf, conditionsOf, isOutdated } from '../kubernetes/conditions.ts';
 import { type KubernetesObject, list, record, text } from '../kubernetes/object.ts';
 import type { Sentence } from '../sentence.ts';
 import { isSameRevision } from './revision.ts';
@@ -69,6 +69,17 @@ function lastOutcome(object: KubernetesObject): 'good' | 'bad' | undefined {
   return outcome === 'ReconciliationSucceeded' || outcome === 'deployed' ? 'good' : 'bad';
 }
 
+/** What sources say went wrong, and go on saying while they try again; of an older spec it is news no more. */
+function abnormalOf(object: KubernetesObject): Condition | undefined {
+  const types = ['FetchFailed', 'BuildFailed', 'StorageOperationFailed', 'IncludeUnavailable'];
+  return conditionsOf(object).find(
+    ({ type, status, observedGeneration }) =>
+      types.includes(type) &&
+      status === 'True' &&
+      (observedGeneration === undefined || observedGeneration === object.metadata.generation)
+  );
+}
+
 function decide(object: KubernetesObject, context: StateContext): Omit<FluxState, 'says'> {
   const ready = conditionOf(object, 'Ready');
   const reconciling = conditionOf(object, 'Reconciling');
@@ -95,6 +106,8 @@ function decide(object: KubernetesObject, context: StateContext): Omit<FluxState
   const retries = !reconciling || reconciling.reason === 'ProgressingWithRetry';
   const isNews = outdated && (ready?.observedGeneration ?? 0) < (object.metadata.generation ?? 0);
   if (ready?.status === 'False' && retries && !isNews) return said('failing', ready);
+  const failed = abnormalOf(object);
+  if (ready?.status === 'Unknown' && failed) return said('retrying', failed);
   if (ready?.status === 'Unknown' && !outdated) {
     const applied = text(record(object.status).lastAppliedRevision);
     const isCheck = isSameRevision(applied, context.sourceRevision);
