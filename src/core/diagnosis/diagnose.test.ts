@@ -112,6 +112,18 @@ describe('of a source', () => {
     ]);
   });
 
+  it('that is being tried again goes on being the cause', () => {
+    const message = `couldn't find remote ref "refs/heads/flux"`;
+    const trying = [
+      { type: 'Reconciling', status: 'True', reason: 'Progressing', message: 'building artifact' },
+      { type: 'Ready', status: 'Unknown', reason: 'Progressing', message: 'building artifact' },
+      { type: 'FetchFailed', status: 'True', reason: 'GitOperationFailed', message },
+    ];
+    expect(told([source(trying)]).map(({ cause }) => cause)).toEqual([
+      'GitRepository/flux-system/homelab branch',
+    ]);
+  });
+
   it('that is suspended, nothing is broken and its users are held', () => {
     const objects = [
       source([isReady], { spec: { suspend: true }, status: served }),
@@ -216,6 +228,53 @@ describe('of a chain', () => {
   });
 });
 
+describe('of a Kustomization that is being tried again', () => {
+  const trying = [
+    { type: 'Reconciling', status: 'True', reason: 'Progressing', message: 'Building manifests' },
+    {
+      type: 'Ready',
+      status: 'Unknown',
+      reason: 'Progressing',
+      message: 'Reconciliation in progress',
+    },
+  ];
+  const event = (revision: string, lastTimestamp: string): KubernetesObject => ({
+    apiVersion: 'v1',
+    kind: 'Event',
+    metadata: { name: 'e', annotations: { 'kustomize.toolkit.fluxcd.io/revision': revision } },
+    type: 'Warning',
+    reason: 'BuildFailed',
+    message: 'kustomization path not found: stat x',
+    lastTimestamp,
+  });
+  const apps = kustomization('apps', { conditions: trying, revision: 'flux@sha1:old' });
+  const object = {
+    ...apps,
+    status: {
+      ...apps.status,
+      lastAttemptedRevision: newest,
+      history: [
+        {
+          lastReconciledStatus: 'ReconciliationSucceeded',
+          lastReconciled: '2026-08-01T11:00:00Z',
+        },
+      ],
+    },
+  };
+  const objects = [source([isReady], { status: served }), object];
+
+  it('its Events remember the failure, of the revision that is tried, and since the last success', () => {
+    const causes = (...events: KubernetesObject[]) =>
+      told(objects, events).map(({ cause }) => cause);
+    expect(causes(event(newest, '2026-08-01T11:30:00Z'))).toEqual([
+      'Kustomization/flux-system/apps path',
+    ]);
+    expect(causes(event('flux@sha1:older', '2026-08-01T11:30:00Z'))).toEqual([]);
+    expect(causes(event(newest, '2026-08-01T10:30:00Z'))).toEqual([]);
+    expect(causes()).toEqual([]);
+  });
+});
+
 describe('of what was applied', () => {
   const controlled = (kind: string, name: string) => [
     { apiVersion: 'apps/v1', kind, name, uid: name },
@@ -314,7 +373,7 @@ describe('of what was applied', () => {
       {
         cause: 'Pod/media/radarr-1-a image',
         victims: ['Deployment/media/radarr broken'],
-        fresh: true,
+        fresh: false,
       },
     ]);
   });

@@ -100,7 +100,10 @@ export function diagnose(
     const sufferers = [...victims.entries()]
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([, victim]) => victim);
-    const users = [known, ...sufferers.map(({ object }) => graph.node(objectId(object))?.object)];
+    const shown = finding.workload ?? finding.object;
+    const appliers = appliersOf(graph, objectId(shown));
+    const concerned = [...appliers, ...sufferers.map(({ object }) => objectId(object))];
+    const users = [known, ...concerned.map(id => graph.node(id)?.object)];
     return {
       ...finding,
       victims: sufferers,

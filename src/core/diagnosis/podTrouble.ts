@@ -24,7 +24,7 @@ function containersOf(pod: KubernetesObject): Container[] {
 /** What a Pod's own status proves to be broken. A Pod that only is not ready yet proves nothing. */
 export function podTrouble(
   pod: KubernetesObject,
-  { isLate = false }: { isLate?: boolean } = {}
+  { isLate = false, hasBackedOff = false }: { isLate?: boolean; hasBackedOff?: boolean } = {}
 ): Finding | undefined {
   const object = toRef(pod);
   for (const { name, status, spec } of containersOf(pod)) {
@@ -48,7 +48,9 @@ export function podTrouble(
       since: sinceOf(pod),
       ...differs,
     });
-    if (['ImagePullBackOff', 'InvalidImageName', 'ErrImageNeverPull'].includes(why)) {
+    // Between two back-offs it tries again, and says so: only the first try may still be luck.
+    const isGivenUp = ['ImagePullBackOff', 'InvalidImageName', 'ErrImageNeverPull'].includes(why);
+    if (isGivenUp || (why === 'ErrImagePull' && (isLate || hasBackedOff))) {
       const image = text(spec.image) ?? text(status.image) ?? '';
       return finding('image', { image }, { command: describe(pod) });
     }

@@ -223,7 +223,7 @@ export const rules: readonly Rule[] = [
   {
     rule: 'file',
     kinds: ['Kustomization'],
-    says: /kustomize build failed/,
+    says: /kustomize build failed|failed to decode Kubernetes YAML/,
     find(subject) {
       const says = buildErrorOf(subject.message);
       if (!says) return undefined;

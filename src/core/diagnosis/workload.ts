@@ -35,7 +35,9 @@ export function workloadTrouble(id: string, object: KubernetesObject, world: Dia
   const pods = object.kind === 'Pod' ? [object] : podsBelow(id, world.graph);
   // Old Pods that still serve are no trouble; the newest that proves something is.
   for (const pod of pods) {
-    const finding = podTrouble(pod, { isLate });
+    const events = [...(world.eventsOf?.(toRef(pod)) ?? [])];
+    const hasBackedOff = events.some(event => event.reason === 'BackOff');
+    const finding = podTrouble(pod, { isLate, hasBackedOff });
     if (finding) return object.kind === 'Pod' ? finding : { ...finding, workload: ref };
   }
   const refused = refusalOf(id, world);

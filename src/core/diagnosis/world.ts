@@ -2,8 +2,8 @@ import { sourceOf } from '../flux/sourceOf.ts';
 import { type FluxState, fluxState } from '../flux/state.ts';
 import type { Graph } from '../graph/graph.ts';
 import { objectId } from '../graph/nodeId.ts';
-import { type KubernetesObject, record, text } from '../kubernetes/object.ts';
-import type { ObjectRef } from '../kubernetes/ref.ts';
+import { type KubernetesObject, list, record, text } from '../kubernetes/object.ts';
+import { type ObjectRef, toRef } from '../kubernetes/ref.ts';
 
 /** What a diagnosis may look at. It sees nothing else, and says nothing of what it cannot see. */
 export interface DiagnosisWorld {
@@ -27,6 +27,35 @@ export function sourceRevisionOf(
   return text(record(record(served?.status).artifact).revision);
 }
 
+/** When it last succeeded, by its own history. */
+function lastSuccess(object: KubernetesObject): number {
+  const rows = list(record(object.status).history).map(record);
+  const good = rows.filter(row => row.lastReconciledStatus === 'ReconciliationSucceeded');
+  return Math.max(0, ...good.map(row => Date.parse(text(row.lastReconciled) ?? '') || 0));
+}
+
+/**
+ * The failure that is being tried again: while it is, the object itself only says that something is in progress. Its
+ * Events remember, as long as they are of the revision that is tried, and nothing succeeded since.
+ */
+function retriedFailure(object: KubernetesObject, world: DiagnosisWorld) {
+  const ref = toRef(object);
+  const { lastAttemptedRevision } = record(object.status);
+  const failures = [...(world.eventsOf?.(ref) ?? [])].flatMap(event => {
+    const revision = event.metadata.annotations?.[`${ref.group}/revision`];
+    const isOther = revision !== undefined && revision !== lastAttemptedRevision;
+    const at = Date.parse(text(event.lastTimestamp) ?? text(event.eventTime) ?? '');
+    const message = text(event.message);
+    const isFailure = event.type === 'Warning' && !isOther && at > lastSuccess(object);
+    return isFailure && message ? { at, message, reason: text(event.reason) } : [];
+  });
+  return failures.sort((a, b) => b.at - a.at)[0];
+}
+
 export function stateIn(object: KubernetesObject, world: DiagnosisWorld): FluxState {
-  return fluxState(object, { sourceRevision: sourceRevisionOf(object, world) });
+  const state = fluxState(object, { sourceRevision: sourceRevisionOf(object, world) });
+  const failure = state.name === 'progressing' ? retriedFailure(object, world) : undefined;
+  if (!failure) return state;
+  const { message, reason } = failure;
+  return { ...state, name: 'retrying', message, reason, says: { id: 'state.retrying' } };
 }
