@@ -20,8 +20,8 @@ export default defineConfig({
           name: 'node',
           environment: 'node',
           include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
-          // Those need the real control plane: `npm run test:cluster`.
-          exclude: ['test/cluster/**'],
+          // Those need the real control plane, or take minutes: `npm run test:cluster`, `npm run test:faults`.
+          exclude: ['test/cluster/**', 'test/faults/**'],
         },
       },
       {

@@ -12,6 +12,7 @@ const commands = [
   'why',
   'test',
   'test:cluster',
+  'test:faults',
   'test:long',
   'check',
   'build',
