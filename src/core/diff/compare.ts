@@ -2,7 +2,7 @@ import { isEqual, isMap, maxDepth } from './content.ts';
 import { orderKeys } from './fieldOrder.ts';
 import { isOrdered } from './listRules.ts';
 import { longestRun } from './longestRun.ts';
-import { areOfTwoKeys, readMasked } from './masked.ts';
+import { isComparable, readMasked } from './masked.ts';
 import { matchItems } from './matchItems.ts';
 import { sameMeaning } from './meaning.ts';
 import { isRunTemplate, isTagMap, noiseAt, type NoiseId, restartsPods } from './noise.ts';
@@ -56,8 +56,7 @@ export function compare(
     }
   }
   if (isEqual(left, right)) return { kind: 'same', ...sides };
-  const isOpen = isUnknown(left) || isUnknown(right) || areOfTwoKeys(left, right);
-  if (isOpen) return { kind: 'unknown', ...sides };
+  if (!isComparable(left, right)) return { kind: 'unknown', ...sides };
   const rule = noise ?? sameMeaning(left, right, place, siblings);
   const kind = left === undefined ? 'added' : right === undefined ? 'removed' : 'changed';
   return rule === undefined ? { kind, ...sides } : { kind, ...sides, noise: rule };

@@ -18,9 +18,19 @@ export function readMasked(value: unknown): Masked | undefined {
   return why === undefined ? undefined : { state: 'unknown', why };
 }
 
-/** Whether both are masked, with two keys (the first eight digits name it): nobody can tell whether they are equal. */
-export function areOfTwoKeys(left: unknown, right: unknown): boolean {
-  const [a, b] = [readMasked(left), readMasked(right)];
-  if (a?.state !== 'masked' || b?.state !== 'masked') return false;
-  return a.digest.slice(0, 8) !== b.digest.slice(0, 8);
+const tokens = /lumen:(?:masked:([0-9a-f]{8})[0-9a-f]{24}|unknown:[\w -]*(?::[0-9a-f]{32})?)/g;
+
+/**
+ * Whether two values that differ can be said to differ: not where one is unknown, where other keys made the digests
+ * (the first eight digits name the key), or where nothing but such pieces differs in a text.
+ */
+export function isComparable(left: unknown, right: unknown): boolean {
+  if (readMasked(left)?.state === 'unknown' || readMasked(right)?.state === 'unknown') return false;
+  if (typeof left !== 'string' || typeof right !== 'string') return true;
+  if (!left.includes('lumen:') || !right.includes('lumen:')) return true;
+  if (left.replace(tokens, '') !== right.replace(tokens, '')) return true;
+  const keys = (text: string) => [...text.matchAll(tokens)].map(([, key]) => key);
+  const [ours, theirs] = [keys(left), keys(right)];
+  // Undefined is the key of an unknown piece.
+  return ours.every((key, index) => key !== undefined && key === theirs[index]);
 }

@@ -19,6 +19,7 @@ const serverFields = new Set([
   'metadata.resourceVersion',
   'metadata.selfLink',
   'metadata.uid',
+  'sops',
   'status',
 ]);
 const serverAnnotations = new Set([
