@@ -81,7 +81,7 @@ describe('the sidecar', () => {
   });
 
   it('keeps what cannot be built as a failure, and what mends it', async () => {
-    const place = await world.placeWith('broken', { 'app/a.yaml': configMap('a') });
+    const place = await world.placeWith('unbuilt', { 'app/a.yaml': configMap('a') });
     await world.apply(kustomization(place, 'app'));
     await ready(world, place, 'app');
     const broken = await pushAndFetch(world, place, 'Break it', { 'app/a.yaml': 'a: [' });
@@ -95,13 +95,13 @@ describe('the sidecar', () => {
         { revision: mended, outcome: { state: 'applied' } },
         {
           revision: broken,
-          failures: [{ kustomization: 'broken/app', message: expect.stringContaining('a.yaml') }],
+          failures: [{ kustomization: 'unbuilt/app', message: expect.stringContaining('a.yaml') }],
           outcome: { state: 'failed' },
         },
       ]);
     }, 20_000);
     expect(changeLines(await sidecar.changes(appOf(place), broken, mended))).toEqual([
-      'broken/app failed',
+      'unbuilt/app failed',
     ]);
   });
 
@@ -153,7 +153,7 @@ ${spec}  targetNamespace: layers
   });
 
   it('renders the same revision again when a spec changes', async () => {
-    const place = await world.placeWith('again', { 'app/a.yaml': configMap('a') });
+    const place = await world.placeWith('gone-and-back', { 'app/a.yaml': configMap('a') });
     await world.apply(kustomization(place, 'app'));
     const begin = await push(place, 'Add b', { 'app/b.yaml': configMap('b') });
     const next = await push(place, 'Add c', { 'app/c.yaml': configMap('c') });

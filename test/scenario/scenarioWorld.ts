@@ -73,7 +73,13 @@ export async function startScenarioWorld(
     const repository = `scenario/${name}`;
     places.push(name);
     await git.create(repository);
-    await apply({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
+    // The cluster may be shared by all scenarios, and two in one namespace would change each other's source.
+    await client
+      .request({ method: 'POST', path: '/api/v1/namespaces', body: { metadata: { name } } })
+      .catch(error => {
+        if (!(error instanceof ApiError && error.status === 409)) throw error;
+        throw new Error(`the place ${name} is another scenario's: give this one its own name`);
+      });
     const copy = await cloneInto(join(folder, name), git.urlOf(repository));
     return { ...copy, namespace: name, repository };
   }
