@@ -140,6 +140,29 @@ describe('npm run changes', () => {
     expect(said).toMatch(line);
   });
 
+  it('tells what is pending, waiting until a new revision is rendered', async () => {
+    await world.apply(kustomization(place, 'app', { suspend: true }));
+    await pushAndFetch(world, place, 'Take the login away', {
+      'app/login.yaml': null,
+      'app/b.yaml': configMap('b'),
+    });
+    const { code, out } = await asAdmin(app);
+    expect([code, out.split('\n').slice(1)]).toEqual([
+      1,
+      [
+        expect.stringContaining('Change it (Ada Scenario)'),
+        expect.stringContaining('Take the login away (Ada Scenario)'),
+        '',
+        'command/app',
+        '  - Secret/command/login  (look at this)',
+        '  + ConfigMap/command/b',
+        '',
+        '1 deleted, 1 created, 1 alike, in 1 Kustomizations',
+        '',
+      ],
+    ]);
+  });
+
   it('names the right that is missing', async () => {
     const { code, said } = await run('--kubeconfig', join(folder, 'nobody'), app);
     expect([code, said]).toEqual([

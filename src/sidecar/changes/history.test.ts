@@ -148,6 +148,16 @@ describe('the history of a Kustomization', () => {
     ]);
   });
 
+  it('tells how a revision ended, though a later run of it is under way', async () => {
+    const ledger = await createRevisionLedger([{ letter: 'a', rendered: at('1') }]);
+    const states = ['progressing', 'failed', 'applied', 'progressing'] as const;
+    for (const [index, state] of states.entries()) {
+      const when = (index + 2) * 1000;
+      await ledger.addOutcome({ object: apps, at: when, revision: revisionOf('a'), state });
+    }
+    expect((await historyOf(ledger)).rows[0]?.outcome).toEqual({ state: 'applied', at: 4000 });
+  });
+
   it('compares two trees once, however often it is asked', async () => {
     const ledger = await createRevisionLedger([
       { letter: 'a', rendered: at('1') },
