@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { parse, parseAllDocuments, stringify } from 'yaml';
+import { forgeLabel, readForge } from '../src/core/flux/forge.ts';
 import { type KubernetesObject, list, record, text } from '../src/core/kubernetes/object.ts';
 import { refText, toRef } from '../src/core/kubernetes/ref.ts';
 import { admit } from '../src/demo/cluster/schema/admit.ts';
@@ -171,4 +172,17 @@ describe('deploy/base', () => {
     expect(new Set(verbs.flat())).toEqual(new Set(['get', 'list', 'watch']));
     expect(built.get('base')?.filter(({ kind }) => kind === 'ClusterRoleBinding')).toHaveLength(1);
   });
+});
+
+it('the example of a forge is one that the plugin understands, and finds by its label', async () => {
+  const file = resolve(import.meta.dirname, '../deploy/headlamp/forge.yaml');
+  const said = await readFile(file, 'utf8');
+  const example = parseAllDocuments(said)[0]?.toJS() as KubernetesObject;
+  expect(example.metadata.labels).toEqual({ [forgeLabel.key]: forgeLabel.value });
+  const withOwn = said.replaceAll(/# (commit|file|compare):/g, '$1:');
+  for (const yaml of [said, withOwn]) {
+    const { forge, problems } = readForge(parseAllDocuments(yaml)[0]?.toJS() as KubernetesObject);
+    expect(problems).toEqual([]);
+    expect(Object.keys(forge?.templates ?? {}).sort()).toEqual(['commit', 'compare', 'file']);
+  }
 });

@@ -70,6 +70,10 @@ describe('three commits', () => {
     expect(await said(second)).toMatch(/docs: A note ?Ben Okafor.*changes nothing here/);
     expect(await said(third)).toMatch(/ai: Two will do ?Mara Lind.*1 changed/);
     await page.getByText(/The ledger goes back to/).waitFor();
+    await page.goto(`${demo.ui}${pathOf('Kustomization', 'apps')}`);
+    await page.getByRole('tab', { name: 'Changes' }).waitFor();
+    await page.keyboard.press('d');
+    await lineOf(page, third).waitFor();
     expect(complaints).toEqual([]);
   });
 
@@ -160,6 +164,10 @@ describe('a suspended Kustomization', () => {
       await page.getByRole('link', { name: 'what will change from flux-system' }).waitFor();
       await page.goto(`${demo.ui}${pathOf('Kustomization')}`);
       await flux.row('apps').getByRole('link', { name: '1 behind' }).waitFor();
+      await flux.row('apps').click();
+      await page.getByRole('toolbar').getByRole('link', { name: 'What will change' }).waitFor();
+      await page.keyboard.press('d');
+      await page.waitForURL(/from=applied&to=newest/);
       expect(complaints).toEqual([]);
     } finally {
       await page.goto(`${demo.ui}${apps}`);

@@ -2,7 +2,7 @@ import { createTheme, ThemeProvider } from '@mui/material';
 import { cleanup, fireEvent, render, screen, within } from '@testing-library/react';
 import { MemoryRouter, Route } from 'react-router-dom';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { answers } from '../../../../test/doubles/scriptedAnswers.ts';
+import { answers, asked } from '../../../../test/doubles/scriptedAnswers.ts';
 import { clusterView } from '../../../../test/fixtures/clusterViews.ts';
 import {
   failed,
@@ -29,6 +29,9 @@ const commitPath = `/v1/commits?${new URLSearchParams({
   source: 'flux-system/homelab',
   revision: newest,
 })}`;
+
+// 5,000 rows on a busy machine take their time.
+vi.setConfig({ testTimeout: 30_000 });
 
 const onOpen = vi.fn();
 let address = '';
@@ -92,6 +95,7 @@ beforeEach(() => {
 afterEach(() => {
   cleanup();
   answers.clear();
+  asked.clear();
   vi.restoreAllMocks();
 });
 
@@ -171,6 +175,24 @@ describe('a list', () => {
     expect(linksTo('What flux@5763edb changed')).toEqual(
       ['apps', 'infra'].map(name => path(name, { from: older, to: newest }))
     );
+  });
+
+  it('of 5,000 rows asks the sidecar what the source of all tells, and of each that is shown no more', () => {
+    answers.set('/v1/info', { features: ['changes'], ledger: { state: 'ready' } });
+    const rowsOf = [newest, older].map((revision, at) => ({ revision, seenAt: 2 - at }));
+    answers.set('/v1/history', { rows: rowsOf });
+    const many = Array.from({ length: 5000 }, (_, at) =>
+      kustomization(`k${at}`, { revision: older })
+    );
+    show([gitRepository, ...many]);
+    const source = 'GitRepository/flux-system/homelab';
+    const query = (params: Record<string, string>) => new URLSearchParams(params).toString();
+    expect([...asked].sort()).toEqual([
+      `/v1/commits?${query({ source: 'flux-system/homelab', revision: older })}`,
+      `/v1/history?${query({ of: source, limit: '20' })}`,
+      '/v1/info',
+      `/v1/log?${query({ of: source, from: older, to: newest })}`,
+    ]);
   });
 
   it('takes its filter from the address and writes it there', () => {

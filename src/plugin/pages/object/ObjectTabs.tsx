@@ -4,6 +4,7 @@ import { historyOf } from '../../../core/flux/history.ts';
 import { type KubernetesObject, record } from '../../../core/kubernetes/object.ts';
 import type { ClusterView, FluxEntry } from '../../live/views.ts';
 import { useWords } from '../../parts/Say.tsx';
+import { useShortcut } from '../../parts/shortcuts.ts';
 import { ChangesTab } from './ChangesTab.tsx';
 import { EventsTab } from './EventsTab.tsx';
 import { HistoryTab } from './HistoryTab.tsx';
@@ -52,6 +53,9 @@ export function ObjectTabs({
   const { object, cluster } = entry;
   const names = tabsOf[object.kind] ?? usual;
   const tab = names.find(name => name === chosen) ?? 'summary';
+  useShortcut('d', () => {
+    if (names.includes('changes')) choose('changes');
+  });
   const counts: Partial<Record<TabName, number>> = {
     inventory: rows.length,
     history: historyOf(object).length,

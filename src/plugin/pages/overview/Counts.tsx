@@ -73,9 +73,9 @@ export function Counts({ rows, base }: { rows: readonly Row[]; base: string }) {
           <TextLink to={`${base}${kindPath(kind)}?q=${encodeURIComponent(query)}`}>
             {words(id, { count, kind: nameOf(kind.kind, count) })}
           </TextLink>
-          {!state && kind.kind === 'Kustomization' && <WillChange rows={rows} />}
         </Box>
       ))}
+      <WillChange rows={rows} />
     </Box>
   );
 }

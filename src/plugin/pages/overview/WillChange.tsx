@@ -23,13 +23,15 @@ function OfSource({
   const to = changesPath(cluster, { of: refText(source), from: 'applied', to: 'newest' });
   const name = words('overview.will.of', { source: source.name });
   return (
-    <TextLink to={to} label={isNamed ? undefined : name}>
-      {isNamed ? name : words('overview.will')}
-    </TextLink>
+    <li>
+      <TextLink to={to} label={isNamed ? undefined : name}>
+        {isNamed ? name : words('overview.will')}
+      </TextLink>
+    </li>
   );
 }
 
-/** The way to what will change in everything that is behind a source, where the sidecar tells. */
+/** Items of a list: the way to what will change in everything that is behind a source, where the sidecar tells. */
 export function WillChange({ rows }: { rows: readonly Row[] }) {
   const groups = behindBySource(rows);
   return (
