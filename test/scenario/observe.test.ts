@@ -153,15 +153,15 @@ ${spec}  targetNamespace: layers
   });
 
   it('renders the same revision again when a spec changes', async () => {
-    const place = await world.placeWith('gone-and-back', { 'app/a.yaml': configMap('a') });
+    const place = await world.placeWith('respecified', { 'app/a.yaml': configMap('a') });
     await world.apply(kustomization(place, 'app'));
     const begin = await push(place, 'Add b', { 'app/b.yaml': configMap('b') });
     const next = await push(place, 'Add c', { 'app/c.yaml': configMap('c') });
     const told = async () => changeLines(await sidecar.changes(appOf(place), begin, next));
-    expect(await told()).toEqual(['again/app: ConfigMap/c created']);
+    expect(await told()).toEqual(['respecified/app: ConfigMap/c created']);
     await world.apply(kustomization(place, 'app', { namePrefix: 'my-' }));
     const isRenamed = async () =>
-      expect(await told()).toContain('again/app: ConfigMap/my-c created');
+      expect(await told()).toContain('respecified/app: ConfigMap/my-c created');
     await vi.waitFor(isRenamed, { timeout: 30_000, interval: 300 });
   });
 });
