@@ -86,18 +86,27 @@ export function toYaml(value: unknown): string {
   return stringify(value, { lineWidth: 0, aliasDuplicateObjects: false });
 }
 
-const cacheSize = 5000;
-const cache = new Map<string, unknown>();
+/** Characters of YAML; what is made of them takes several times as much. */
+const cacheLimit = 4_000_000;
+const cache = new Map<string, { value: unknown; size: number }>();
+let cached = 0;
 
 /** The same, remembered: most documents of a new revision are those of the last. Callers must not change the value. */
 export function parseYamlOnce(document: string, isSubstituted: boolean): unknown {
+  const size = document.length;
+  if (size > cacheLimit / 16) return parseYaml(document, { isSubstituted });
   const key = `${isSubstituted}${createHash('sha1').update(document).digest('base64')}`;
-  let value = cache.get(key);
-  if (value === undefined) value = parseYaml(document, { isSubstituted });
+  const known = cache.get(key);
+  const value = known ? known.value : parseYaml(document, { isSubstituted });
   // The oldest is the first in the map: what is used moves to the end.
   cache.delete(key);
-  cache.set(key, value);
-  if (cache.size > cacheSize) cache.delete(cache.keys().next().value ?? '');
+  cache.set(key, { value, size });
+  if (!known) cached += size;
+  for (const [oldest, { size: freed }] of cache) {
+    if (cached <= cacheLimit) break;
+    cache.delete(oldest);
+    cached -= freed;
+  }
   return value;
 }
 

@@ -182,7 +182,7 @@ async function buildCopy(
       ? manifests.documents
       : await buildOrigins(input, manifests).catch((error: unknown) => {
           signal.throwIfAborted();
-          log.info('the files of the objects are not known', { error: String(error) });
+          log.info('the files of the objects are not known', { error: maskText(String(error)) });
           return [];
         });
     const isSame = annotated.length === manifests.documents.length;
@@ -206,7 +206,11 @@ function partial({ missing }: Variables, objects: readonly MaskedObject[]): stri
   const why = [
     ...(missing === undefined ? [] : [missing]),
     ...(guessed.length > 0
-      ? [`generated from encrypted files, under another name than here: ${guessed.join(', ')}`]
+      ? [
+          `names that may differ, since they are made of what SOPS has encrypted: ${guessed.join(
+            ', '
+          )}`,
+        ]
       : []),
   ];
   return why.length > 0 ? why.join('; ') : undefined;

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -178,6 +178,109 @@ describe('renderTree', () => {
     expect(second.nodes[2]).toEqual(first.nodes[2]);
   });
 
+  it('renders what its walk has missed from the whole artifact, and then again with every change', async () => {
+    // Stands for a kustomize that reads a file which no field names.
+    const fake = join(folder, 'fake');
+    const real = tool.command.map(part => `'${part}'`).join(' ');
+    const text = `#!/bin/sh\n[ -f hidden.txt ] || { echo 'hidden.txt: no such file' >&2; exit 1; }\nexec ${real} "$@"\n`;
+    await writeFile(fake, text);
+    const memory = createMemory();
+    const more = { ...memory, tool: { command: ['/bin/sh', fake], version: tool.version } };
+    const files: TreeWorld['files'] = {
+      'app/kustomization.yaml': 'resources: [a.yaml]',
+      'app/a.yaml': config('a'),
+      'app/hidden.txt': '1',
+    };
+    const live = [kustomization('app')];
+    const first = await render({ files, live }, more);
+    memory.keep(first);
+    const again = await render({ files: { 'other/b.yaml': '' }, live }, more);
+    expect([first, again].map(({ nodes, rendered }) => [nodes[0]?.failure, rendered])).toEqual([
+      [undefined, 1],
+      [undefined, 1],
+    ]);
+    expect(first.nodes[0]?.inputs).not.toBe(again.nodes[0]?.inputs);
+  });
+
+  it('takes what lives where the parent does not apply its child as it renders it', async () => {
+    const marked = (name: string, key: string, value: string) => {
+      const object = kustomization(name, { path: './gone' });
+      object.metadata.annotations = { [`kustomize.toolkit.fluxcd.io/${key}`]: value };
+      return yamlOf(object);
+    };
+    const tree = await render({
+      live: [
+        kustomization('cluster'),
+        kustomization('disabled', { path: './app' }, 'cluster'),
+        kustomization('once', { path: './app' }, 'cluster'),
+      ],
+      files: {
+        'cluster/disabled.yaml': marked('disabled', 'reconcile', 'disabled'),
+        'cluster/once.yaml': marked('once', 'ssa', 'IfNotPresent'),
+        'cluster/new.yaml': marked('new', 'ssa', 'IfNotPresent'),
+        'app/a.yaml': config('a'),
+      },
+    });
+    expect(tree.nodes.map(({ kustomization: name, failure }) => [name, failure])).toEqual([
+      ['flux-system/cluster', undefined],
+      ['flux-system/disabled', undefined],
+      ['flux-system/new', 'kustomization path not found: stat gone: no such file or directory'],
+      ['flux-system/once', undefined],
+    ]);
+  });
+
+  it('gives no tree to what is being deleted, and adds what a Kustomization says of all its objects', async () => {
+    const dying = kustomization('dying', { path: './app' });
+    dying.metadata.deletionTimestamp = '2026-01-01T00:00:00Z';
+    const common = { labels: { team: 'one' }, annotations: { by: 'flux' } };
+    const tree = await render({
+      live: [dying, kustomization('app', { commonMetadata: common })],
+      files: { 'app/a.yaml': config('a') },
+    });
+    expect(tree.nodes.map(({ kustomization: name }) => name)).toEqual(['flux-system/app']);
+    expect(objectsOf(tree)[0]?.metadata).toEqual({ name: 'a', namespace: 'x', ...common });
+  });
+
+  it('renders what SOPS has encrypted with unknown values, and says which names are guessed', async () => {
+    const cipher = 'ENC[AES256_GCM,data:abcd,iv:ef,tag:gh,type:str]';
+    const secret = {
+      apiVersion: 'v1',
+      kind: 'Secret',
+      metadata: { name: 's', namespace: 'x' },
+      stringData: { password: cipher },
+      sops: { mac: cipher, lastmodified: '2026-01-01T00:00:00Z' },
+    };
+    const files = {
+      'app/kustomization.yaml':
+        'resources: [s.yaml]\nsecretGenerator: [{name: made, files: [f.txt], options: {disableNameSuffixHash: true}}]',
+      'app/s.yaml': yamlOf(secret),
+      'app/f.txt': `data: ${cipher}\nsops: {mac: x}`,
+    };
+    const tree = await render({
+      live: [kustomization('app', { decryption: { provider: 'sops' } })],
+      files,
+    });
+    const unknown = expect.stringMatching(/^lumen:unknown:sops:[0-9a-f]{32}$/) as string;
+    expect(objectsOf(tree)).toEqual([
+      {
+        apiVersion: 'v1',
+        kind: 'Secret',
+        metadata: { name: 's', namespace: 'x' },
+        data: { password: unknown },
+      },
+      {
+        apiVersion: 'v1',
+        kind: 'Secret',
+        metadata: { name: 'made' },
+        type: 'Opaque',
+        data: { 'f.txt': unknown },
+      },
+    ]);
+    expect(tree.nodes[0]?.isPartial).toBe(
+      'names that may differ, since they are made of what SOPS has encrypted: Secret/made'
+    );
+  });
+
   it('leaves the artifact as it was', async () => {
     const files = { 'app/kustomization.yaml': 'resources: [a.yaml]', 'app/a.yaml': config('a') };
     await render({ live: [kustomization('app', { targetNamespace: 'y' })], files });
@@ -238,6 +341,69 @@ describe('variables of a tree', () => {
       { host: unknown, plain: 'here', part: unknown, long: unknown },
     ]);
     expect(tree.nodes[0]?.isPartial).toBe('Secret/secrets may not be read');
+  });
+
+  it('follows secrets of a parent into its children, and renders the parent each time for them', async () => {
+    const child = kustomization('child', {
+      postBuild: { substitute: { PIN: '${PIN}', OTHER: 'open' } },
+      patches: [
+        {
+          patch: '- {op: add, path: /data/patched, value: "${LONG}"}',
+          target: { kind: 'ConfigMap' },
+        },
+      ],
+    });
+    const memory = createMemory();
+    const world: TreeWorld = {
+      live: [
+        kustomization('cluster', {
+          postBuild: { substituteFrom: [{ kind: 'Secret', name: 'secrets' }] },
+        }),
+      ],
+      files: {
+        'cluster/child.yaml': yamlOf(child),
+        'child/a.yaml': config('a', { pin: 'is ${PIN}', other: '${OTHER}' }),
+      },
+      variables: {
+        'Secret/flux-system/secrets': {
+          state: 'found',
+          data: { PIN: '4711', LONG: 'correct horse battery' },
+        },
+      },
+    };
+    const first = await render(world, memory);
+    memory.keep(first);
+    const second = await render(world, memory);
+    const masked = expect.stringMatching(/^lumen:masked:[0-9a-f]{32}$/) as string;
+    const [, found] = objectsOf(first);
+    expect(found?.data).toEqual({ pin: masked, other: 'open', patched: masked });
+    expect(JSON.stringify([first.nodes, [...first.objects]])).not.toMatch(/4711|correct horse/);
+    expect([second.rendered, second.skipped]).toEqual([1, 1]);
+    expect(second.nodes).toEqual(first.nodes);
+  });
+
+  it('renders nothing of a child whose path nobody may know', async () => {
+    const tree = await render({
+      live: [
+        kustomization('cluster', {
+          postBuild: { substituteFrom: [{ kind: 'Secret', name: 'secrets' }] },
+        }),
+      ],
+      files: {
+        'cluster/child.yaml': yamlOf(kustomization('child', { path: './${WHERE}' })),
+        'cluster/named.yaml': yamlOf(kustomization('of-${WHO}')),
+      },
+      variables: { 'Secret/flux-system/secrets': { state: 'forbidden' } },
+    });
+    const names = tree.nodes.map(({ kustomization: name, failure }) => [name, failure]);
+    expect(names).toEqual([
+      ['flux-system/cluster', undefined],
+      ['flux-system/child', 'not rendered: spec.path holds a variable that may not be read'],
+      [
+        expect.stringMatching(/^flux-system\/lumen:unknown:variable:[0-9a-f]{32}$/),
+        'not rendered: metadata holds a variable that may not be read',
+      ],
+    ]);
   });
 
   it('fails as Flux does where a Secret is not there', async () => {
