@@ -25,7 +25,12 @@ export function slimFluxObject({
   const said = record(status);
   const kept: Record<string, unknown> = {};
   for (const field of statusFields) if (said[field] !== undefined) kept[field] = said[field];
-  const history = list(said.history);
+  const history = list(said.history).map(entry => {
+    const { lastReconciled, lastReconciledDuration, lastReconciledStatus, metadata } =
+      record(entry);
+    const { revision } = record(metadata);
+    return { lastReconciled, lastReconciledDuration, lastReconciledStatus, metadata: { revision } };
+  });
   if (history.length > 0) kept.history = history;
   return {
     apiVersion,
