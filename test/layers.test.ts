@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import ts from 'typescript';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 
 interface Layer {
   folder: string;
@@ -84,6 +84,9 @@ const isTest = (file: string) => /\.(test|spec|bench)\.tsx?$/.test(file);
 const files = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
   .filter(file => /\.tsx?$/.test(file) && !file.endsWith('.d.ts') && !isTest(file))
   .map(file => `src/${file}`);
+
+// Every file is parsed: a loaded machine takes its time.
+vi.setConfig({ testTimeout: 60_000 });
 
 describe('layers', () => {
   it('lets every file import only what its layer may', () => {
