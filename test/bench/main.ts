@@ -8,6 +8,7 @@ import { benchLedger } from './ledger.ts';
 import { benchList } from './list.ts';
 import { benchPush } from './push.ts';
 import { benchSidecarLoad } from './sidecarLoad.ts';
+import { benchViewer } from './viewer.ts';
 
 const isJson = process.argv.includes('--json');
 const say = (line: string) => process.stderr.write(`${line}\n`);
@@ -33,6 +34,7 @@ try {
   const figures = [
     ...(await benchPush(openPage, say)),
     ...(await benchList(openPage, plugin, say)),
+    ...(await benchViewer(openPage, plugin, say)),
     ...(await benchLedger(say)),
     ...(await whereGoIs(() => benchChanges(say))),
     ...(await whereGoIs(() => benchSidecarLoad(say))),
