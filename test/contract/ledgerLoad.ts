@@ -14,9 +14,12 @@ export const loaded = {
   tree(number: number): RenderedTree {
     const text = (name: string) => textOf(name, { noise: sha(name).repeat(40) });
     const changing = [...Array(number % 40).keys()].map(index => text(`${number} ${index}`));
+    // Many rows in one transaction: there is something to be cut in two.
+    const many = [...Array(60).keys()].map(index => [`tenant-${index}`, [text('same')]] as const);
     return treeOf({
       apps: [text('same'), ...changing],
       web: [text(`every tenth ${Math.floor(number / 10)}`)],
+      ...Object.fromEntries(many),
     });
   },
   outcome(number: number): Outcome {
