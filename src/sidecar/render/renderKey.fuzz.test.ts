@@ -220,15 +220,17 @@ async function touch(run: number) {
   const random = createRandom(run);
   const at = join(folder, String(run));
   const files = repository(random);
-  const texts = (changed?: string) =>
-    Object.fromEntries(
-      [...files].map(([path, text]) => [path, text(path === changed ? 'xy' : '1')])
-    );
-  await writeFiles(join(at, 'artifact'), texts());
+  const begin = [...files].map(([name, textOf]) => [name, textOf('1')] as const);
+  await writeFiles(join(at, 'artifact'), Object.fromEntries(begin));
   const before = { keys: await keysOf(at), outputs: await outputsOf(at) };
   const paths = [...files.keys()];
-  const touched = paths[Math.floor(random() * paths.length)] ?? '';
-  await writeFiles(join(at, 'artifact'), texts(touched));
+  const path = paths[Math.floor(random() * paths.length)] ?? '';
+  const way = random();
+  // Mostly another content; sometimes the file is gone, or another lies beside it.
+  const touched = way < 0.8 ? path : way < 0.9 ? join(path, '../new.yaml') : path;
+  const text = way < 0.8 ? files.get(path)?.('xy') : configMap('new', 'new');
+  const isGone = way >= 0.9;
+  await writeFiles(join(at, 'artifact'), { [touched]: isGone ? null : text ?? '' });
   const after = { keys: await keysOf(at), outputs: await outputsOf(at) };
   await rm(at, { recursive: true });
   return live.map(({ metadata: { name } }, index) => ({
