@@ -1,6 +1,6 @@
 import type { FieldChange } from './changeSet.ts';
 import { contentKey, isMap } from './content.ts';
-import { identityOf, keysOf } from './listRules.ts';
+import { identitiesOf, nameBy } from './listRules.ts';
 import type { PathStep } from './path.ts';
 import { below, type Place, rootPlace } from './place.ts';
 
@@ -111,7 +111,7 @@ function isNamed(item: Item, step: PathStep, place: Place): boolean {
   if ('value' in step) return contentKey(item.original) === contentKey(step.value);
   if ('key' in step || !isMap(item.original)) return false;
   const key = contentKey(step.item);
-  return keysOf(place).some(
-    fields => contentKey(identityOf(item.original, fields) ?? null) === key
+  return identitiesOf(place).some(
+    identity => contentKey(nameBy(item.original, identity)?.name) === key
   );
 }

@@ -3,7 +3,7 @@ import type { VersionedRef } from '../kubernetes/ref.ts';
 import { compare, type Difference } from './compare.ts';
 import { immutableChange } from './immutable.ts';
 import type { NoiseId } from './noise.ts';
-import { type PathStep, pathText } from './path.ts';
+import { pathBelow, type PathStep } from './path.ts';
 import { rootPlace } from './place.ts';
 import { type RiskId, riskOf } from './risk.ts';
 
@@ -50,7 +50,11 @@ export function diffObjects(pair: {
     return withRisk({ ref, change, fields: [], noise: 0, notComparable: 0 });
   }
   const fields: FieldChange[] = [];
-  flatten([], compare(left, right, rootPlace(right.apiVersion, right.kind)), fields);
+  flatten(
+    { path: '', steps: [] },
+    compare(left, right, rootPlace(right.apiVersion, right.kind)),
+    fields
+  );
   const noise = fields.filter(field => field.noise !== undefined).length;
   const notComparable = fields.filter(field => field.kind === 'unknown').length;
   const sealed = immutableChange(ref, fields, left, right);
@@ -65,16 +69,20 @@ function withRisk(diff: ObjectDiff): ObjectDiff {
   return risk === undefined ? diff : { ...diff, risk };
 }
 
-function flatten(above: readonly PathStep[], difference: Difference, fields: FieldChange[]): void {
+function flatten(
+  above: { path: string; steps: readonly PathStep[] },
+  difference: Difference,
+  fields: FieldChange[]
+): void {
   const { step, kind, left, right, noise, moveNoise, isMoved, from, to } = difference;
-  if (difference.isGhost) return;
-  const steps = step ? [...above, step] : [...above];
-  const path = pathText(steps);
+  if (difference.isGhost || (kind === 'same' && !isMoved)) return;
+  const steps = step ? [...above.steps, step] : [...above.steps];
+  const path = step ? pathBelow(above.path, step) : above.path;
   if (isMoved) {
     fields.push({ path, steps, kind: 'moved', ...because(moveNoise), from, to });
   }
   if (kind === 'inside') {
-    for (const child of difference.children ?? []) flatten(steps, child, fields);
+    for (const child of difference.children ?? []) flatten({ path, steps }, child, fields);
   } else if (kind !== 'same') {
     const place = isMoved || to === undefined ? {} : { to };
     fields.push({ path, steps, kind, left, right, ...because(noise), ...place });

@@ -53,24 +53,50 @@ const usualKeys: Keys = [
   ['path'],
 ];
 
-export function keysOf(place: Place): Keys {
-  return Object.hasOwn(keysOfField, place.key) ? keysOfField[place.key] ?? usualKeys : usualKeys;
+interface Field {
+  name: string;
+  path: readonly string[];
+  isOptional: boolean;
+  otherwise?: string;
 }
 
-/** What identifies an item by `fields`: undefined where it lacks one of them. */
-export function identityOf(
+/** What names an item: fields that all of it must have. */
+export type Identity = readonly Field[];
+
+function read(keys: Keys): Identity[] {
+  return keys.map(fields =>
+    fields.map(field => {
+      const [, name = '', optional, otherwise] = /^([\w.]+)(\?)?(?:=(\w+))?$/.exec(field) ?? [];
+      return { name, path: name.split('.'), isOptional: optional !== undefined, otherwise };
+    })
+  );
+}
+
+const known = new Map(Object.entries(keysOfField).map(([field, keys]) => [field, read(keys)]));
+const usual = read(usualKeys);
+
+/** The identities to try at this list, the surest first. */
+export function identitiesOf(place: Place): readonly Identity[] {
+  return known.get(place.key) ?? usual;
+}
+
+/** What an item is called by this identity, and a text that only items of that name share. */
+export function nameBy(
   item: unknown,
-  fields: readonly string[]
-): Record<string, unknown> | undefined {
-  const identity: Record<string, unknown> = {};
-  for (const field of fields) {
-    const [, path = '', optional, otherwise] = /^([\w.]+)(\?)?(?:=(\w+))?$/.exec(field) ?? [];
-    const value = path.split('.').reduce<unknown>((at, key) => record(at)[key], item) ?? otherwise;
-    if (value === undefined && optional) continue;
-    if (value === undefined || !isName(value)) return undefined;
-    identity[path] = value;
+  identity: Identity
+): { key: string; name: Record<string, unknown> } | undefined {
+  const name: Record<string, unknown> = {};
+  let key = '';
+  for (const field of identity) {
+    let value: unknown = item;
+    for (const step of field.path) value = record(value)[step];
+    value ??= field.otherwise;
+    if (value === undefined && field.isOptional) continue;
+    if (!isName(value)) return undefined;
+    name[field.name] = value;
+    key += `${field.name}=${JSON.stringify(value)},`;
   }
-  return Object.keys(identity).length === 0 ? undefined : identity;
+  return key === '' ? undefined : { key, name };
 }
 
 function isName(value: unknown): boolean {

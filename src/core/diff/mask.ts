@@ -2,7 +2,7 @@ import { type KubernetesObject, record } from '../kubernetes/object.ts';
 import { refKey, toRef } from '../kubernetes/ref.ts';
 import { isEqual, isMap, maxDepth } from './content.ts';
 import { type SecretFinder, secretFinder } from './knownSecrets.ts';
-import { identityOf, keysOf } from './listRules.ts';
+import { identitiesOf, nameBy } from './listRules.ts';
 import { maskedValue, readMasked, unknownValue } from './masked.ts';
 import { below, type Place, rootPlace } from './place.ts';
 import { isDescribing, isReference, isSecretName } from './secretNames.ts';
@@ -234,9 +234,9 @@ function parsed(text: string): unknown {
 /** An item's name in the identity path: where it has none, only that it is an item. */
 function nameOf(item: unknown, place: Place): string {
   if (!isMap(item)) return '';
-  for (const fields of keysOf(place)) {
-    const identity = identityOf(item, fields);
-    if (identity) return JSON.stringify(identity);
+  for (const identity of identitiesOf(place)) {
+    const name = nameBy(item, identity);
+    if (name) return name.key;
   }
   return '';
 }

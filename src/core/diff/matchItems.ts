@@ -1,5 +1,5 @@
 import { contentKey, isMap } from './content.ts';
-import { identityOf, keysOf } from './listRules.ts';
+import { identitiesOf, type Identity, nameBy } from './listRules.ts';
 import type { PathStep } from './path.ts';
 import type { Place } from './place.ts';
 
@@ -20,7 +20,12 @@ export function matchItems(
   place: Place,
   isOrdered: boolean
 ): Match {
-  const keyed = keysOf(place).map(byKeys);
+  const identities = identitiesOf(place);
+  const isNamed = (identity: Identity) =>
+    [...left, ...right].some(item => isMap(item) && nameBy(item, identity) !== undefined);
+  const plain = matchPlainly(left, right, identities.find(isNamed));
+  if (plain) return plain;
+  const keyed = identities.map(byIdentity);
   const passes: Naming[] = [...keyed, byContent, byFlag];
   const partner = new Map<number, number>();
   const namings = new Map<number, Naming>();
@@ -67,10 +72,41 @@ function indices(items: readonly unknown[]): number[] {
   return Array.from(items, (_, index) => index);
 }
 
-function byKeys(fields: readonly string[]): Naming {
+/** The usual list: all of its items have the first name, no two the same, and at most one side has others. */
+function matchPlainly(
+  left: readonly unknown[],
+  right: readonly unknown[],
+  identity: Identity | undefined
+): Match | undefined {
+  const ours = identity && namesOf(left, identity);
+  const theirs = identity && namesOf(right, identity);
+  if (!ours || !theirs) return undefined;
+  const match: Match = { pairs: [], removed: [], added: [] };
+  for (const [key, { index, step }] of ours) {
+    const to = theirs.get(key)?.index;
+    if (to === undefined) match.removed.push({ left: index, step });
+    else match.pairs.push({ left: index, right: to, step });
+  }
+  for (const [key, { index, step }] of theirs) {
+    if (!ours.has(key)) match.added.push({ right: index, step });
+  }
+  return match.removed.length > 0 && match.added.length > 0 ? undefined : match;
+}
+
+function namesOf(items: readonly unknown[], identity: Identity) {
+  const names = new Map<string, { index: number; step: PathStep }>();
+  for (const [index, item] of items.entries()) {
+    const name = isMap(item) ? nameBy(item, identity) : undefined;
+    if (!name || names.has(name.key)) return undefined;
+    names.set(name.key, { index, step: { item: name.name } });
+  }
+  return names;
+}
+
+function byIdentity(identity: Identity): Naming {
   return item => {
-    const identity = isMap(item) ? identityOf(item, fields) : undefined;
-    return identity && { key: contentKey(identity), step: { item: identity } };
+    const name = isMap(item) ? nameBy(item, identity) : undefined;
+    return name && { key: name.key, step: { item: name.name } };
   };
 }
 

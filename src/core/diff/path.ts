@@ -11,7 +11,13 @@ export type PathStep =
 
 /** `spec.template.spec.containers[name=app].image`, as a person reads it. */
 export function pathText(steps: readonly PathStep[]): string {
-  return steps.map(stepText).join('').replace(/^\./, '');
+  return steps.reduce(pathBelow, '');
+}
+
+/** The path one step further: what `pathText` gives for both, without going over all of it again. */
+export function pathBelow(path: string, step: PathStep): string {
+  const text = stepText(step);
+  return path === '' && text.startsWith('.') ? text.slice(1) : path + text;
 }
 
 function stepText(step: PathStep): string {

@@ -67,9 +67,13 @@ function scalarText(value: unknown): string {
   return isPlain(value) ? value : quotedVisibly(value);
 }
 
+const plain = /^[A-Za-z_/.$][\w./:@%+~=$*,()-]*(?: [\w./:@%+~=$*,()-]+)*$/;
+/** `1000m`, `1Gi`, `10s`: a number with a unit is no number to YAML, but for exponents, hexadecimals and the like. */
+const withUnit = /^\d+(?:\.\d+)?(?:[mnukKMGTPEshd]|[KMGTPE]i|ms)$/;
+const words = /^(true|false|yes|no|on|off|null|y|n|nan|\.inf|\.nan)$/i;
+
 /** Strings that YAML reads back as the same string without quotes. In doubt they are quoted. */
 function isPlain(text: string): boolean {
-  if (!/^[A-Za-z_/.$][\w./:@%+~=$*,()-]*(?: [\w./:@%+~=$*,()-]+)*$/.test(text)) return false;
-  if (/:( |$)|^\.+$|^\.\d/.test(text)) return false;
-  return !/^(true|false|yes|no|on|off|null|y|n|nan|\.inf|\.nan)$/i.test(text);
+  if (!plain.test(text)) return withUnit.test(text);
+  return !/:( |$)|^\.+$|^\.\d/.test(text) && !words.test(text);
 }
