@@ -52,7 +52,7 @@ export async function createChangeSet(query: ChangesQuery, reads: Reads): Promis
   const { pairs, kustomizations, unchanged, compared } = await compareSides({
     left: from.side,
     right: to.side,
-    ...(scope ? { scope } : {}),
+    scope,
     readBuild,
   });
   const halted = live.kustomizations().filter(({ spec }) => spec?.suspend === true);

@@ -17,9 +17,9 @@ export function toCommit(
     hash,
     // People write passwords anywhere.
     subject: maskText(subject),
-    ...(author ? { author } : {}),
-    ...(date ? { date } : {}),
-    ...(parents ? { parents } : {}),
-    ...(link ? { link } : {}),
+    author,
+    date,
+    parents,
+    link,
   };
 }

@@ -109,8 +109,8 @@ function toMoves(gone: readonly Found[], fresh: readonly Found[]): Pair[] {
   for (const { kustomization, object, isAsked } of fresh) {
     const from = sources.get(refKey(object.ref))?.shift();
     if (!isAsked && !from?.isAsked) continue;
-    const was = from ? { was: from.kustomization } : {};
-    pairs.push(toPair({ kustomization, ...was, ref: object.ref }, from?.object, object));
+    const where = { kustomization, was: from?.kustomization, ref: object.ref };
+    pairs.push(toPair(where, from?.object, object));
   }
   for (const { kustomization, object, isAsked } of [...sources.values()].flat()) {
     if (isAsked) pairs.push(toPair({ kustomization, ref: object.ref }, object, undefined));
@@ -126,10 +126,10 @@ function toPair(
   const file = right ? right.file : left?.file;
   return {
     ...where,
-    ...(left ? { left: left.hash } : {}),
-    ...(right ? { right: right.hash } : {}),
-    ...(file ? { file } : {}),
-    ...(left?.file && left.file !== file ? { leftFile: left.file } : {}),
+    left: left?.hash,
+    right: right?.hash,
+    file,
+    leftFile: left?.file === file ? undefined : left?.file,
   };
 }
 

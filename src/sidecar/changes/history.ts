@@ -31,11 +31,7 @@ export async function readHistory(
   const scope =
     subject.kind === 'Kustomization' ? `${subject.namespace}/${subject.name}` : undefined;
   // One more than is told: each row is compared with the one before it.
-  const found = await ledger.revisions({
-    source,
-    limit: limit + 1,
-    ...(before === undefined ? {} : { before }),
-  });
+  const found = await ledger.revisions({ source, limit: limit + 1, before });
   const shown = found.slice(0, limit);
   const outcomes = await outcomesOf(subject.text, shown, ledger);
   const object = findSource(live, source);
@@ -49,10 +45,10 @@ export async function readHistory(
     rows.push({
       revision: entry.revision,
       seenAt: entry.seenAt,
-      ...(commit ? { commit } : {}),
+      commit,
       ...did,
-      ...(outcome ? { outcome } : {}),
-      ...(entry.problem ? { problem: entry.problem } : {}),
+      outcome,
+      problem: entry.problem,
     });
   }
   const { oldest } = await ledger.stats();
@@ -61,9 +57,9 @@ export async function readHistory(
     version: 1,
     of: subject.text,
     source,
-    ...(oldest === undefined ? {} : { since: oldest }),
+    since: oldest,
     rows,
-    ...(found.length > limit && last ? { next: String(last.seenAt) } : {}),
+    next: found.length > limit && last ? String(last.seenAt) : undefined,
   };
 }
 
@@ -81,21 +77,12 @@ async function outcomesOf(
   const found = new Map<string, RevisionOutcome>();
   let before: number | undefined;
   for (let read = 0; read < mostPages && rows.length > 0; read++) {
-    const outcomes = await ledger.outcomes({
-      object,
-      limit: page,
-      ...(before === undefined ? {} : { before }),
-    });
+    const outcomes = await ledger.outcomes({ object, limit: page, before });
     for (const { revision, state, at, durationMs, message } of outcomes) {
       if (revision === undefined || !wanted.has(revision)) continue;
       const later = found.get(revision);
       if (later && (later.state !== 'progressing' || state === 'progressing')) continue;
-      found.set(revision, {
-        state,
-        at,
-        ...(durationMs === undefined ? {} : { durationMs }),
-        ...(message === undefined ? {} : { message }),
-      });
+      found.set(revision, { state, at, durationMs, message });
     }
     const last = outcomes.at(-1);
     if (outcomes.length < page || !last || last.at < earliest) break;

@@ -39,21 +39,20 @@ export function createSummaries(): (
     const right = await read(tree);
     if (!right) return {};
     const failed = failuresOf(right, scope);
-    const failures = failed.length > 0 ? { failures: failed } : {};
+    const failures = failed.length > 0 ? failed : undefined;
     const left = before === tree ? right : await read(before);
-    if (!left) return failures;
+    if (!left) return { failures };
     const compared = await compareSides({
       left,
       right,
-      ...(scope === undefined ? {} : { scope }),
+      scope,
       readBuild,
       isQuick: true,
     });
-    const isTouched = touchedBy(compared);
     return {
-      ...(compared.compared > 0 ? { counts: countsOf(compared) } : {}),
-      ...failures,
-      ...(isTouched === undefined ? {} : { isTouched }),
+      counts: compared.compared > 0 ? countsOf(compared) : undefined,
+      failures,
+      isTouched: touchedBy(compared),
     };
   }
 
@@ -62,12 +61,8 @@ export function createSummaries(): (
     const summary = known.get(key) ?? (await summarise(query, ledger, readBuild));
     known.delete(key);
     known.set(key, summary);
-    if (known.size > kept) {
-      for (const oldest of known.keys()) {
-        known.delete(oldest);
-        break;
-      }
-    }
+    const [oldest = ''] = known.size > kept ? known.keys() : [];
+    known.delete(oldest);
     return summary;
   };
 }

@@ -60,8 +60,8 @@ async function toSide(entry: KnownRevision, ledger: Store): Promise<Side> {
 }
 
 function toShown(entry: KnownRevision, source: KubernetesObject | undefined): ChangesSide {
-  const commit = toCommit(entry, source);
-  return { revision: entry.revision, seenAt: entry.seenAt, ...(commit ? { commit } : {}) };
+  const { revision, seenAt } = entry;
+  return { revision, seenAt, commit: toCommit(entry, source) };
 }
 
 async function findNewest(
@@ -121,9 +121,9 @@ async function findApplied(
     side,
     shown: {
       ...(entry ? toShown(entry, findSource(live, source)) : { revision: shown }),
-      ...(Object.keys(others).length > 0 ? { others } : {}),
+      others: Object.keys(others).length > 0 ? others : undefined,
     },
-    ...(entry ? { entry } : {}),
+    entry,
   };
 }
 
