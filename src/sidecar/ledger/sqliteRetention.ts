@@ -87,8 +87,10 @@ export function createRetention(database: DatabaseSync, reads: Reads, limits: Le
   async function sweep(held: ReadonlySet<string>): Promise<void> {
     for (const { highest, drop, step, isHeld } of sweeps) {
       const builds = isHeld ? [...held].map(hash => reads.buildId(hash) ?? 0) : [];
-      const list = JSON.stringify(builds);
-      await slices(steps(highest.get()?.id, step), low => drop.run(low, low + step, list));
+      await slices(steps(highest.get()?.id, step), low => {
+        const here = builds.filter(id => id > low && id <= low + step);
+        drop.run(low, low + step, JSON.stringify(here));
+      });
     }
     transaction(database, () => dropThings.run());
   }
