@@ -1,6 +1,14 @@
 import { Box } from '@mui/material';
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, type MouseEvent, useEffect, useLayoutEffect, useRef } from 'react';
+import {
+  type KeyboardEvent,
+  type MouseEvent,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useReducer,
+  useRef,
+} from 'react';
 import { useWords } from '../../parts/Say.tsx';
 import { isTyping, useShortcut } from '../../parts/shortcuts.ts';
 import { entryNotes } from './entryNotes.ts';
@@ -37,11 +45,15 @@ export function ChangesTree({
   const words = useWords();
   const scroller = useRef<HTMLDivElement>(null);
   const activeKey = useRef<string>();
+  const [, drawAgain] = useReducer((count: number) => count + 1, 0);
   const wantsFocus = useRef(false);
   const chosen = rows.findIndex(row => row.key === (activeKey.current ?? selected));
   const active = chosen >= 0 ? chosen : rows.findIndex(row => row.key === selected);
+  // The places of all rows are counted anew only when this function is another one.
+  const keyOf = useMemo(() => (index: number) => index, [rows, isNarrow]);
   const virtualizer = useVirtualizer({
     count: rows.length,
+    getItemKey: keyOf,
     getScrollElement: () => scroller.current,
     estimateSize: index => heightOf(rows[index], isNarrow),
     overscan: 8,
@@ -51,8 +63,6 @@ export function ChangesTree({
       return active < 0 || seen.includes(active) ? seen : [...seen, active].sort((a, b) => a - b);
     },
   });
-  useLayoutEffect(() => virtualizer.measure(), [virtualizer, rows, isNarrow]);
-
   // Chosen from elsewhere: by n and p, by the address.
   useEffect(() => {
     activeKey.current = undefined;
@@ -76,7 +86,7 @@ export function ChangesTree({
     if (row.kind === 'entry') onSelect(row.key);
     activeKey.current = row.key;
     virtualizer.scrollToIndex(rows.indexOf(row));
-    virtualizer.measure();
+    drawAgain();
   }
 
   /** From one object to the next: groups are passed over. */

@@ -158,7 +158,8 @@ export function ChangesView({
               onSearch={query => set('q', query)}
             />
           </Box>
-          <Box ref={pane} sx={{ minWidth: 0 }}>
+          {/* So tall that its beginning can stay at the top of a phone while the next text is fetched. */}
+          <Box ref={pane} sx={{ minWidth: 0, minHeight: { xs: '100vh', md: 0 } }}>
             {isDone && sel !== undefined && !named && (
               <PageNotice>
                 <Say id="changes.sel.none" params={{ name: sel }} />

@@ -1,6 +1,7 @@
 import { Box } from '@mui/material';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import {
+  memo,
   type MutableRefObject,
   useCallback,
   useEffect,
@@ -25,7 +26,7 @@ const splitFrom = 760;
  * The text of one object, both sides, of which only the lines in sight exist. It scrolls with the page;
  * n and p go from one difference to the next, and past the last one to the next object.
  */
-export function DiffText({
+export const DiffText = memo(function DiffText({
   set,
   entry,
   label,
@@ -138,4 +139,4 @@ export function DiffText({
       {text && text.total === 0 && !failure && words('changes.text.none')}
     </Box>
   );
-}
+});

@@ -1,5 +1,5 @@
 import { Box, Typography } from '@mui/material';
-import { useRef } from 'react';
+import { useCallback, useRef } from 'react';
 import type { ChangesHead } from '../../../protocol/changes.ts';
 import { ObjectLink } from '../../parts/ObjectLink.tsx';
 import { Say, useWords } from '../../parts/Say.tsx';
@@ -38,6 +38,10 @@ export function ObjectPane({
   const name = [ref.namespace, ref.name].filter(Boolean).join('/');
   const notes = entryNotes(entry);
   const step = useRef<(by: 1 | -1) => void>(onLeave);
+  // The same function for the text, however often the tree grows: it need not be drawn again.
+  const latest = useRef(onLeave);
+  latest.current = onLeave;
+  const leave = useCallback((by: 1 | -1) => latest.current(by), []);
   return (
     <Box component="section" aria-label={`${ref.kind} ${name}`} sx={{ minWidth: 0 }}>
       <Box
@@ -82,7 +86,8 @@ export function ObjectPane({
       )}
       <DiffText
         key={entry.id}
-        {...{ set, mode, noise, arrival, step, onLeave }}
+        {...{ set, mode, noise, arrival, step }}
+        onLeave={leave}
         entry={entry.id}
         label={words('changes.text.label', { kind: ref.kind, name })}
       />

@@ -44,7 +44,7 @@ const inFlight = 4;
 /** A larger piece is handed over in parts, for the same reason. */
 const largestPiece = 128 * 1024;
 /** How often rows are drawn anew while more come. */
-const showEvery = 120;
+const showEvery = 250;
 
 let lastSet = 0;
 
