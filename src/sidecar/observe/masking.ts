@@ -7,7 +7,7 @@ type ObjectMasking = RenderTreeInput['masking'];
  * Digests keyed by what is derived from the access token; the token itself is no key. Each begins with eight digits
  * that name the key: digests of two keys say nothing about each other, and whoever compares them can tell.
  */
-export function createMasking(token: string): ObjectMasking {
+function createMasking(token: string): ObjectMasking {
   const key = Buffer.from(hkdfSync('sha256', token, '', 'lumen: masking of secret values', 32));
   const digestOf = (text: string) => createHmac('sha256', key).update(text).digest('hex');
   const keyId = digestOf('lumen: name of this key').slice(0, 8);

@@ -30,7 +30,7 @@ export interface Watches {
   get(kind: string, namespace: string, name: string): KubernetesObject | undefined;
   list(kind: WatchedKind): KubernetesObject[];
   state(): WatchState[];
-  /** Whether each collection was listed, or cannot be: from then on what is missing is missing. */
+  /** Whether each collection was asked for, and that of Kustomizations answered: what is missing there is missing. */
   isComplete(): boolean;
   close(): void;
 }
@@ -86,7 +86,8 @@ export function startWatches(options: WatchOptions): Watches {
     list: kind => informers.get(kind)?.list() ?? [],
     state: () => [...phases].map(([kind, phase]) => toState(kind, phase)),
     isComplete: () =>
-      [...phases.values()].every(({ name }) => name !== 'loading' && name !== 'failed'),
+      phases.get('Kustomization')?.name !== 'failed' &&
+      [...phases.values()].every(({ name }) => name !== 'loading'),
     close: () => [...informers.values(), ...events].forEach(informer => informer.close()),
   };
 }
