@@ -33,6 +33,8 @@ afterAll(async () => {
 });
 
 const replicas = (count: number) => good.replace(/replicas: \d+/, `replicas: ${count}`);
+/** A person's minute or two: pushes, reconciles and page loads, one after another. */
+const patience = { timeout: 240_000 };
 const short = (hash: string) => `flux@${hash.slice(0, 7)}`;
 
 /** The line of a revision on the tab Changes, once it is there. */
@@ -51,7 +53,7 @@ async function waitUntilApplied(page: Page, hash: string) {
 describe('three commits', () => {
   let hashes: string[] = [];
 
-  it('are read as what each changed, who wrote it, and what became of it', async () => {
+  it('are read as what each changed, who wrote it, and what became of it', patience, async () => {
     const { page, complaints } = await open(apps);
     await page.getByRole('list', { name: 'Revisions' }).waitFor({ timeout: 30_000 });
     await clone.write(file, replicas(3));
@@ -125,7 +127,7 @@ describe('three commits', () => {
 });
 
 describe('a suspended Kustomization', () => {
-  it('says what its next revision would change before it is resumed', async () => {
+  it('says what its next revision would change before it is resumed', patience, async () => {
     const { page, complaints } = await open(apps);
     const flux = new FluxPages(page);
     await page.getByRole('list', { name: 'Revisions' }).waitFor();
@@ -181,27 +183,31 @@ describe('a suspended Kustomization', () => {
 });
 
 describe('a commit that does not build', () => {
-  it('is listed as such in the words of the build, with the failure before and after it', async () => {
-    const { page } = await open(apps);
-    await page.getByRole('list', { name: 'Revisions' }).waitFor();
-    await clone.write(file, `${good}\nbroken: [\n`);
-    const hash = await clone.push('ai: Break it', people.ben);
-    try {
-      await lineOf(page, hash)
-        .getByText(/does not build: .*kustomize build failed/)
-        .waitFor({
-          timeout: 40_000,
-        });
-      // The first thing to do about a cause is to look at what came with it.
-      await page.goto(`${demo.ui}/c/noah/lumen/overview`);
-      const what = page.getByRole('link', { name: /What changed with the revision of .*apps/ });
-      await what.click({ timeout: 40_000 });
-      await page.waitForURL(/of=Kustomization%2Fflux-system%2Fapps/);
-    } finally {
-      await clone.write(file, good);
-      await clone.push('ai: Mend it', people.mara);
+  it(
+    'is listed as such in the words of the build, and what came with it is the first thing to look at',
+    patience,
+    async () => {
+      const { page } = await open(apps);
+      await page.getByRole('list', { name: 'Revisions' }).waitFor();
+      await clone.write(file, `${good}\nbroken: [\n`);
+      const hash = await clone.push('ai: Break it', people.ben);
+      try {
+        await lineOf(page, hash)
+          .getByText(/does not build: .*kustomize build failed/)
+          .waitFor({
+            timeout: 40_000,
+          });
+        // The first thing to do about a cause is to look at what came with it.
+        await page.goto(`${demo.ui}/c/noah/lumen/overview`);
+        const what = page.getByRole('link', { name: /What changed with the revision of .*apps/ });
+        await what.click({ timeout: 40_000 });
+        await page.waitForURL(/of=Kustomization%2Fflux-system%2Fapps/);
+      } finally {
+        await clone.write(file, good);
+        await clone.push('ai: Mend it', people.mara);
+      }
     }
-  });
+  );
 });
 
 describe.each([

@@ -161,20 +161,19 @@ export function RevisionLine({
           </Box>
         )}
         {row.failures?.map(({ kustomization, message }) => (
-          <Box key={kustomization} sx={{ mt: 0.25, fontSize: '0.875rem' }}>
-            <Say
-              id={
-                of === `Kustomization/${kustomization}`
-                  ? 'revisions.failure.own'
-                  : 'revisions.failure'
-              }
-              parts={{
-                kustomization: (
-                  <ObjectLink cluster={cluster} to={toKustomization(kustomization)} kind="none" />
-                ),
-                message: <Message text={message} cluster={cluster} />,
-              }}
-            />
+          <Box
+            key={kustomization}
+            sx={{ display: 'flex', flexWrap: 'wrap', columnGap: 1, mt: 0.25, fontSize: '0.875rem' }}
+          >
+            {of !== `Kustomization/${kustomization}` && (
+              <ObjectLink cluster={cluster} to={toKustomization(kustomization)} kind="none" />
+            )}
+            <Box sx={{ minWidth: 0 }}>
+              <Say
+                id="revisions.failure"
+                parts={{ message: <Message text={message} cluster={cluster} /> }}
+              />
+            </Box>
           </Box>
         ))}
       </Box>
