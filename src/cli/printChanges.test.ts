@@ -26,7 +26,9 @@ const change = (
   });
 
 const [from, to] = ['a', 'b'].map(letter => `main@sha1:${letter.repeat(40)}`) as [string, string];
-const secret = (digit: string) => ({ password: maskedValue(digit.repeat(32)) });
+const secret = (digit: string) => ({
+  password: maskedValue(`${'a'.repeat(8)}${digit.repeat(24)}`),
+});
 
 const read: ReadChanges = {
   head: {

@@ -112,7 +112,8 @@ const longest = 400;
 
 function valueText(value: unknown): string {
   const masked = readMasked(value);
-  if (masked?.state === 'masked') return `<secret ${masked.digest.slice(0, 8)}>`;
+  // The first eight digits name the key, which is one for all.
+  if (masked?.state === 'masked') return `<secret ${masked.digest.slice(8, 16)}>`;
   if (masked) return `<not known here: ${harmless(masked.why)}>`;
   const text = JSON.stringify(value, (_key, part: unknown) =>
     readMasked(part) ? `<${readMasked(part)?.state === 'masked' ? 'secret' : 'not known'}>` : part
