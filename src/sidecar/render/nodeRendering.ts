@@ -6,10 +6,9 @@ import type { BuildObject } from '../ledger/ledger.ts';
 import { canonicalJson } from './canonicalJson.ts';
 import type { ArtifactFiles } from './inputs.ts';
 import { childrenIn, childrenOf, type Wanted } from './kustomizationTree.ts';
-import { hasOrigins, originOf } from './origins.ts';
 import { BuildRefused, preScan, type Reached } from './preScan.ts';
-import { copyReached } from './privateCopy.ts';
-import { buildManifests, buildOrigins, findPath, type Manifests } from './render.ts';
+import { buildReached, CopyFailed } from './reachedBuild.ts';
+import { findPath } from './render.ts';
 import type { RenderTreeInput } from './renderTree.ts';
 import { type MaskedObject, toMaskedObjects } from './toMaskedObjects.ts';
 import { findVariables, type Variables } from './variables.ts';
@@ -52,6 +51,7 @@ export async function renderNode(wanted: Wanted, options: NodeOptions): Promise<
   const nothing = { key, inputs, objects: [], texts: new Map<string, string>(), children: [] };
   const fail = (error: unknown): NodeRendering => {
     signal.throwIfAborted();
+    if (error instanceof CopyFailed) throw error;
     const said = error instanceof Error ? error.message : String(error);
     return { ...nothing, failure: maskText(said, secrets), isKnown: false };
   };
@@ -75,7 +75,7 @@ export async function renderNode(wanted: Wanted, options: NodeOptions): Promise<
     return { inputs: all, key: renderKey(wanted, all, variables, options) };
   };
   try {
-    const built = await buildAll(wanted, reached.inputs, options);
+    const built = await buildReached(wanted.spec, reached.inputs, options);
     const objects = toMaskedObjects(built.documents, variables, {
       spec: wanted.spec,
       masking: object => masking(object, secrets),
@@ -140,64 +140,6 @@ function renderKey(
     given: [[...tainted].sort(), [...unknown].sort(), [...secrets].sort()],
   };
   return probe.digest(canonicalJson(facts));
-}
-
-interface Built {
-  documents: string[];
-  /** Of each document, in the artifact. */
-  files: (string | undefined)[];
-  /** Built from the whole artifact. */
-  isWhole?: boolean;
-}
-
-/**
- * Builds a copy of what is reached. Where that fails, everything is there the next time: a file that the build reads and
- * the walk has missed must not look like a fault of the repository.
- */
-async function buildAll({ spec }: Wanted, reached: Reached, options: NodeOptions): Promise<Built> {
-  try {
-    return await buildCopy(spec, reached, options);
-  } catch (error) {
-    options.signal.throwIfAborted();
-    if (!isAboutFiles.test(String(error))) throw error;
-    const whole = await options.files.all();
-    if (whole.files.size === reached.files.size) throw error;
-    return { ...(await buildCopy(spec, whole, options)), isWhole: true };
-  }
-}
-
-/** What kustomize says of what it does not find. */
-const isAboutFiles = /no such file|unable to find|not a valid directory|doesn't exist|not found/i;
-
-async function buildCopy(
-  spec: Record<string, unknown>,
-  reached: Reached,
-  { files, tool, timeout, signal, workFolder, log }: NodeOptions
-): Promise<Built> {
-  const copy = await copyReached(files.root, reached, workFolder);
-  try {
-    const input = { tool, root: copy.root, spec, timeout, signal };
-    const manifests = await buildManifests(input);
-    const annotated = hasOrigins(manifests.kustomization.fields)
-      ? manifests.documents
-      : await buildOrigins(input, manifests).catch((error: unknown) => {
-          signal.throwIfAborted();
-          log.info('the files of the objects are not known', { error: maskText(String(error)) });
-          return [];
-        });
-    const isSame = annotated.length === manifests.documents.length;
-    const folder = pathBelow(copy.root, manifests);
-    return {
-      documents: manifests.documents,
-      files: isSame ? annotated.map(document => originOf(document, folder)) : [],
-    };
-  } finally {
-    await copy.remove();
-  }
-}
-
-function pathBelow(root: string, { folder }: Manifests): string {
-  return folder.slice(root.length).replaceAll('\\', '/').replace(/^\//, '');
 }
 
 /** What of the rendering is not what Flux would apply, in words. */

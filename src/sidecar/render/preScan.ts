@@ -73,7 +73,11 @@ export async function preScan(
     if (++kustomizations > maxKustomizations) {
       throw new BuildRefused(`more than ${maxKustomizations} kustomizations in one build`);
     }
-    for (const each of found) add(join(path, each));
+    for (const each of found) {
+      const file = join(path, each);
+      if (!statOf(file)?.isFile()) throw new BuildRefused(`${shown(file)}: not a file`);
+      add(file);
+    }
     await scanFile(join(path, name), path, referencesOf);
     return true;
   }

@@ -124,6 +124,17 @@ describe('a hostile artifact', () => {
     });
   });
 
+  it('is refused where a folder is called as a kustomization is', async () => {
+    expect(await failureOf({ 'app/kustomization.yaml/a.yaml': config('a') })).toBe(
+      'kustomize build failed: app/kustomization.yaml: not a file'
+    );
+  });
+
+  it('is no fact about a revision that our own disk takes nothing', async () => {
+    const rendering = render(good, { workFolder: join(folder, 'nowhere') });
+    await expect(rendering).rejects.toThrow(/ENOENT/);
+  });
+
   it('keeps names and values as they are, whatever they would do to a page or a terminal', async () => {
     const odd = '<img src=x onerror=alert(1)>\u001b[31m\u202Egnp.exe';
     const { builds, objects, nodes } = await render({
