@@ -89,6 +89,8 @@ async function countRequests(page: Page, path: string): Promise<Record<string, n
     counts[key] = (counts[key] ?? 0) + 1;
   });
   await page.goto(`${demo.ui}${path}`);
+  // From when it has asked for what it needs: a busy machine takes its time to load the page.
+  await expect.poll(() => Object.keys(counts).length, { timeout: 120_000 }).toBeGreaterThan(10);
   await page.waitForTimeout(watched);
   return counts;
 }
@@ -216,7 +218,6 @@ describe('whoever lacks rights', () => {
         return countRequests(page, user === 'nobody' ? '/c/noah/lumen/overview' : inventory);
       })
     );
-    expect(looks.map(counts => Object.keys(counts).length > 10)).toEqual([true, true, true]);
     expect(looks.map(most)).toEqual([[], [], []]);
-  });
+  }, 200_000);
 });

@@ -16,7 +16,7 @@ export default defineConfig({
     pool: 'forks',
     // One demo and one browser at a time: the specs share what they look at.
     poolOptions: { forks: { singleFork: true } },
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
   },
 });

@@ -13,7 +13,7 @@ import { configMap } from './manifests.ts';
 import { createView, type View } from './view.ts';
 import { cloneInto, type WorkingCopy } from './workingCopy.ts';
 
-vi.setConfig({ testTimeout: 300_000, hookTimeout: 180_000 });
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 400_000 });
 
 /** Far beyond the goal of half a second: a loaded machine is no failure, a webhook that was lost is. */
 const rowLimit = 20_000;
@@ -44,7 +44,7 @@ beforeAll(async () => {
     statesAtStart.add(told ? `${object.metadata.name} ${name}: ${message}` : name);
   });
   work = await cloneInto(join(folder, 'work'), world.git.homelab, 'flux');
-  await layersReady(undefined, 120_000, ['flux-system', ...layers]);
+  await layersReady(undefined, 240_000, ['flux-system', ...layers]);
   await until(() => (world.webhook ? true : undefined), kustomizations, 'the webhook is known');
   stop();
 });
