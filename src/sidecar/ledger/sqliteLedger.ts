@@ -22,8 +22,14 @@ const objectsAtOnce = 500;
 export async function openSqliteLedger(options: SqliteLedgerOptions): Promise<Ledger> {
   const { file, limits, log, now } = options;
   const setup: Setup = { file, limits: { ...defaultLimits, ...limits }, openedAt: now() };
-  // Options that Node was started with are for its main file.
-  const worker = new Worker(workerFile(), { workerData: setup, name: 'ledger', execArgv: [] });
+  const worker = new Worker(workerFile(), {
+    workerData: setup,
+    name: 'ledger',
+    // Options that Node was started with are for its main file.
+    execArgv: [],
+    // Several times the largest revision; unbounded, it keeps what it has used long ago: 150 MB of the sidecar's.
+    resourceLimits: { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 192 },
+  });
   const waiting = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>();
   let calls = 0;
   let ended: LedgerRefusal | undefined;
