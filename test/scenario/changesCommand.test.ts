@@ -74,6 +74,10 @@ describe('npm run changes', () => {
     const { code, out, said } = await asAdmin(app, from, to);
     expect([code, said]).toEqual([1, '']);
     expect(out).not.toContain(password);
+    const [before, after] = [...out.matchAll(/<secret ([0-9a-f]{8})>/g)].map(
+      ([, digest]) => digest
+    );
+    expect(before).not.toBe(after);
     expect(
       out
         .replace(/[0-9a-f]{8}>/g, 'DIGEST>')
