@@ -1,5 +1,5 @@
 import { Box, useMediaQuery } from '@mui/material';
-import { useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { PageNote } from '../../parts/PageNote.tsx';
 import { LoadingRows } from '../../parts/PageStates.tsx';
 import { PageNotice } from '../../parts/PageStates.tsx';
@@ -61,16 +61,22 @@ export function ChangesView({
   const chosen = named ?? (sel === undefined || isDone ? order[0] : undefined);
 
   const pane = useRef<HTMLDivElement>(null);
+  const wantsTop = useRef(false);
   const select = (key: string, isPointed?: true) => {
     arrival.current = undefined;
     set('sel', key);
     // On a narrow screen the text is below the tree; on a wide one its beginning may be scrolled away.
+    wantsTop.current = isNarrow && isPointed === true;
+  };
+  const key = chosen?.key;
+  useEffect(() => {
     const box = pane.current;
     if (!box) return;
     const isAway =
       box.getBoundingClientRect().top < scrollParentOf(box).getBoundingClientRect().top;
-    if (isAway || (isNarrow && isPointed)) box.scrollIntoView({ block: 'start' });
-  };
+    if (isAway || wantsTop.current) box.scrollIntoView({ block: 'start' });
+    wantsTop.current = false;
+  }, [key]);
   const leave = (by: 1 | -1) => {
     const next = chosen && order[order.indexOf(chosen) + by];
     if (!next) return;

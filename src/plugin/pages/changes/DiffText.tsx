@@ -62,6 +62,9 @@ export const DiffText = memo(function DiffText({
   const virtualizer = useVirtualizer({
     count: text?.total ?? 0,
     getScrollElement: () => scroller,
+    // It scrolls to where it believes to be: not to the top of a page that is scrolled already.
+    enabled: scroller !== null,
+    initialOffset: () => scroller?.scrollTop ?? 0,
     estimateSize: () => lineHeight,
     // Where nothing is laid out, a line is as tall as a line.
     measureElement: element => Math.ceil(element.getBoundingClientRect().height) || lineHeight,
