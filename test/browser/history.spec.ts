@@ -219,9 +219,9 @@ describe.each([
   it.each([
     ['changes-kustomization', apps],
     ['changes-source', `${pathOf('GitRepository', 'flux-system')}?tab=changes`],
-  ])('%s has no fault that axe can find', async (name, path) => {
+  ])('%s has no fault that axe can find', patience, async (name, path) => {
     const { page, complaints } = await open(path, { colorScheme, width });
-    await page.getByRole('list', { name: 'Revisions' }).waitFor();
+    await page.getByRole('list', { name: 'Revisions' }).waitFor({ timeout: 60_000 });
     await page.screenshot({ path: join(results, `${name}-${colorScheme}-${width}.png`) });
     const { violations } = await new AxeBuilder({ page }).include('main').analyze();
     expect(

@@ -1,13 +1,13 @@
 import { type KubernetesObject, record, text } from '../kubernetes/object.ts';
 
 /** What a forge's page is of: one commit, one file at a commit, or what lies between two commits. */
-export type ForgePage = 'commit' | 'file' | 'compare';
+type ForgePage = 'commit' | 'file' | 'compare';
 
 /**
  * The addresses of a forge's pages. Places to fill: `{host}` and `{path}` of the repository, `{hash}`, `{file}`, and
  * `{from}` and `{to}` of a comparison.
  */
-export type ForgeTemplates = Partial<Record<ForgePage, string>>;
+type ForgeTemplates = Partial<Record<ForgePage, string>>;
 
 /** Whose pages these are: repositories on `host`, or below `host/path`. */
 export interface Forge {

@@ -18,7 +18,7 @@ export interface Question<T> {
 }
 
 /** What one cluster's sidecar has answered, and is being asked while somebody wants to know. */
-export interface Answers {
+interface Answers {
   view<T>(question: Question<T>): SidecarView<T>;
   /** Asks as long as somebody holds the question. Returns the undo. */
   hold<T>(question: Question<T>, listener: () => void): () => void;

@@ -3,7 +3,7 @@ import { type HistoryAnswer, historyRoute, type HistoryRow } from '../../protoco
 import { withQuery } from '../headlamp/connection.ts';
 
 /** As many rows as one answer brings. */
-export const historyPage = 20;
+const historyPage = 20;
 
 export function historyPath(of: string, before?: string): string {
   return withQuery(historyRoute, { of, limit: String(historyPage), before });

@@ -12,7 +12,7 @@ import { useAnswer } from './useAnswer.ts';
 import { useLog } from './useLog.ts';
 
 /** Between what a Kustomization has applied and what its source serves. */
-export interface Pending {
+interface Pending {
   /** Its commits, as far as they are told. */
   log?: LogAnswer;
   /** How many objects differ, once the sidecar has rendered both. */

@@ -4,7 +4,7 @@ import { historyPath, joinPages, readHistory } from './historyPages.ts';
 import { useAnswer } from './useAnswer.ts';
 import type { SidecarRefusal, SidecarView } from './views.ts';
 
-export interface RevisionHistory {
+interface RevisionHistory {
   /** The newest page. */
   view: SidecarView<HistoryAnswer>;
   /** Of all pages that were read, newest first. */
@@ -14,7 +14,7 @@ export interface RevisionHistory {
 }
 
 /** What is awaited of an answer: it is asked for until the sidecar has seen as much as the cluster shows. */
-export interface Expected {
+interface Expected {
   /** The revision that the source serves. */
   served?: string;
   /** The one that was tried last, which has an outcome then. */
