@@ -8,7 +8,7 @@ import { below, type Place, rootPlace } from './place.ts';
 import { isDescribing, isReference, isSecretName } from './secretNames.ts';
 import { hideInText } from './secretText.ts';
 
-export { maskedValue, readMasked, unknownValue };
+export { readMasked };
 
 /** What hides a secret: made where the secret was read, so that nothing of it goes any further. */
 export interface Masking {

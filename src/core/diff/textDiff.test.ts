@@ -112,6 +112,8 @@ describe('textRows', () => {
     const left = labelled(undefined, '1000m');
     const right = labelled({ 'helm.sh/chart': 'x-1' }, '1');
     expect(seen(textRows(left, right))).toEqual(['@ 8']);
+    const last = textRows(left, right, { context: Infinity }).at(-1);
+    expect([last?.kind, last?.left?.line, last?.right?.line]).toEqual(['same', 8, 10]);
     expect(seen(textRows(left, right, { noise: true, context: 0 }))).toEqual([
       '@ 4',
       '+  labels:',
@@ -165,8 +167,8 @@ describe('textRows', () => {
     const begun = performance.now();
     const rows = textRows(object({ data: { f: lines(0) } }), object({ data: { f: lines(1) } }));
     expect(rows.filter(({ kind }) => kind !== 'same').length).toBeGreaterThanOrEqual(30_000);
-    expect(performance.now() - begun).toBeLessThan(10_000);
-  });
+    expect(performance.now() - begun).toBeLessThan(30_000);
+  }, 60_000);
 });
 
 describe('toPatch', () => {
