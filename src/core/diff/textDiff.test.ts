@@ -123,6 +123,25 @@ describe('textRows', () => {
     ]);
   });
 
+  it('T1.5 keeps the lines of each side counted where noise is left out', () => {
+    const left = { ...object({}), status: { a: 1, b: 2 }, zzz: 1 };
+    const rows = textRows(left, object({ zzz: 1 }), { context: Infinity });
+    expect(rows.map(({ kind, left, right }) => [kind, left?.line, right?.line]).slice(3)).toEqual([
+      ['same', 4, 4],
+      ['same', 5, 5],
+    ]);
+    const removed = {
+      ...object({}),
+      metadata: { name: 'a', labels: { 'helm.sh/chart': 'x', z: '1' } },
+    };
+    const last = textRows(
+      removed,
+      { ...object({}), metadata: { name: 'a', labels: { z: '1' } } },
+      { context: Infinity }
+    ).at(-1);
+    expect([last?.left?.line, last?.right?.line]).toEqual([7, 6]);
+  });
+
   it('T2.1 makes what deceives visible, in keys, values and texts', () => {
     const rows = textRows(
       undefined,
