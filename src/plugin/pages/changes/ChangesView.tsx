@@ -67,6 +67,8 @@ export function ChangesView({
     set('sel', key);
     // On a narrow screen the text is below the tree; on a wide one its beginning may be scrolled away.
     wantsTop.current = isNarrow && isPointed === true;
+    // Tapped where it is shown already: nothing changes that would lead there.
+    if (wantsTop.current && key === chosen?.key) pane.current?.scrollIntoView({ block: 'start' });
   };
   const key = chosen?.key;
   useEffect(() => {
