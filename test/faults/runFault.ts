@@ -273,7 +273,7 @@ function told(causes: readonly Cause[], notices: readonly Cause[]): Expected {
 }
 
 /** `*` at the end of a name stands for what a controller made of it. */
-export function matches(text: string, pattern: string): boolean {
+function matches(text: string, pattern: string): boolean {
   const parts = pattern.split('*').map(part => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
   return new RegExp(`^${parts.join('[a-z0-9-]*')}$`).test(text);
 }

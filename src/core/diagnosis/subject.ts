@@ -66,7 +66,7 @@ export function hasWorked(object: KubernetesObject): boolean {
 }
 
 /** Since when: the oldest that a history row or an Event of the same words still tells. */
-export function sinceOf({ object, ref, state, message, world }: Subject): Since | undefined {
+function sinceOf({ object, ref, state, message, world }: Subject): Since | undefined {
   const times = [state.since?.atLeast === false ? state.since.time : undefined];
   for (const event of world.eventsOf?.(ref) ?? []) {
     const isSame = event.type === 'Warning' && text(event.message) === message;

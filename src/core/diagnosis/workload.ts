@@ -10,7 +10,7 @@ import { refAt } from './target.ts';
 import type { DiagnosisWorld } from './world.ts';
 
 /** The Pods below an object, by owner references, the newest first: an old one tells of an older spec. */
-export function podsBelow(id: string, graph: Graph): KubernetesObject[] {
+function podsBelow(id: string, graph: Graph): KubernetesObject[] {
   const pods: KubernetesObject[] = [];
   const seen = new Set([id]);
   for (const at of seen) {

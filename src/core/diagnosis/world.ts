@@ -18,7 +18,7 @@ export interface DiagnosisWorld {
 }
 
 /** The revision that the source of the object serves now. */
-export function sourceRevisionOf(
+function sourceRevisionOf(
   object: KubernetesObject,
   { graph }: Pick<DiagnosisWorld, 'graph'>
 ): string | undefined {

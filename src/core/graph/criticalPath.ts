@@ -11,7 +11,7 @@ export interface PathStep {
 }
 
 /** How long the newest successful reconciliation in the object's own history took. */
-export function lastDuration(object: KubernetesObject | undefined): number | undefined {
+function lastDuration(object: KubernetesObject | undefined): number | undefined {
   const rows = list(record(object?.status).history).map(record);
   const good = rows.find(row => row.lastReconciledStatus === 'ReconciliationSucceeded');
   return parseDuration(text(good?.lastReconciledDuration));

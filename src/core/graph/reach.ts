@@ -14,7 +14,7 @@ export function blockersOf(graph: Graph, id: string): { id: string; edge: Edge }
 }
 
 /** Whom the node can keep from working. */
-export function blockedBy(graph: Graph, id: string): { id: string; edge: Edge }[] {
+function blockedBy(graph: Graph, id: string): { id: string; edge: Edge }[] {
   const blocked: { id: string; edge: Edge }[] = [];
   for (const edge of graph.to(id)) {
     if (blocking[edge.meaning] === 'from') blocked.push({ id: edge.from, edge });

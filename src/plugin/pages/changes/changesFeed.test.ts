@@ -24,7 +24,7 @@ function createWorker() {
   const ask = ((job: 'read' | 'finish' | 'close', input: never) => {
     asked.push(job);
     const answer = jobs[job](input);
-    return new Promise(resolve => {
+    return new Promise<unknown>(resolve => {
       if (isHeld) held.push(() => resolve(answer));
       else resolve(answer);
     });
