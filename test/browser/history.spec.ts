@@ -166,7 +166,8 @@ describe('a suspended Kustomization', () => {
       await page.getByRole('link', { name: 'what will change from flux-system' }).waitFor();
       await page.goto(`${demo.ui}${pathOf('Kustomization')}`);
       await flux.row('apps').getByRole('link', { name: '1 behind' }).waitFor();
-      await flux.row('apps').click();
+      // Beside the links of the row: a click on one of them follows it.
+      await flux.row('apps').click({ position: { x: 6, y: 6 } });
       await page.getByRole('toolbar').getByRole('link', { name: 'What will change' }).waitFor();
       await page.keyboard.press('d');
       await page.waitForURL(/from=applied&to=newest/);
