@@ -87,7 +87,8 @@ function enter(at: Wrapped, step: PathStep): Wrapped {
   if ('key' in step) {
     if (at.type !== 'map') throw new Error(`no map at ${step.key}`);
     const child = at.entries.get(step.key);
-    if (child) return child;
+    // A null stands for nothing: what is below it is made.
+    if (child && !(child.type === 'leaf' && child.value === null)) return child;
     const made: Wrapped = { type: 'map', entries: new Map(), place: below(at.place, step.key) };
     at.entries.set(step.key, made);
     return made;

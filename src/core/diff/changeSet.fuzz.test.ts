@@ -6,7 +6,8 @@ import { applyDiff } from './applyDiff.ts';
 import { diffObjects } from './changeSet.ts';
 
 const numRuns = process.env.LUMEN_LONG === '1' ? 10_000 : 1_000;
-const seed = Number(process.env.LUMEN_SEED ?? Date.now() % 2 ** 31);
+// One seed unless told: `npm run test:long` tells another each time.
+const seed = Number(process.env.LUMEN_SEED ?? 1);
 
 const refOf = ({ kind }: KubernetesObject) => ({
   group: '',

@@ -7,7 +7,8 @@ import { type TextRow, textRows, toPatch } from './textDiff.ts';
 import { yamlLines } from './yamlText.ts';
 
 const numRuns = process.env.LUMEN_LONG === '1' ? 10_000 : 1_000;
-const seed = Number(process.env.LUMEN_SEED ?? Date.now() % 2 ** 31);
+// One seed unless told: `npm run test:long` tells another each time.
+const seed = Number(process.env.LUMEN_SEED ?? 1);
 const pairs = anObject.chain(left => anEdit(left).map(right => ({ left, right })));
 const ref = { group: '', kind: 'X', namespace: 'a', name: 'b', version: 'v1' };
 

@@ -6,7 +6,8 @@ import { toMaskedObjects } from './toMaskedObjects.ts';
 import { findVariables, type SourceData, type Variables } from './variables.ts';
 
 const numRuns = process.env.LUMEN_LONG === '1' ? 10_000 : 1_000;
-const seed = Number(process.env.LUMEN_SEED ?? Date.now() % 2 ** 31);
+// One seed unless told: `npm run test:long` tells another each time.
+const seed = Number(process.env.LUMEN_SEED ?? 1);
 
 const masking = (secrets: readonly string[] = []): Masking => ({
   digest: text => createHmac('sha256', 'key').update(text).digest('hex').slice(0, 32),
