@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { KubernetesObject } from '../kubernetes/object.ts';
 import { toRef, versionOf } from '../kubernetes/ref.ts';
 import { diffObjects, type ObjectDiff } from './changeSet.ts';
+import { maskObject } from './mask.ts';
 
 function object(id: string, body: Record<string, unknown> = {}): KubernetesObject {
   const [apiVersion = '', kind = ''] = id.split(' ');
@@ -491,5 +492,23 @@ describe('masked values', () => {
     expect(diff(secret(`a\nb=${unknown('1')}`), secret(`c\nb=${unknown('2')}`)).change).toBe(
       'changed'
     );
+  });
+});
+
+describe('hostile values', () => {
+  it('have no say in how they are written', () => {
+    const hostile: unknown = JSON.parse('{"toString": [], "valueOf": {}}');
+    const of = (value: unknown): KubernetesObject => ({
+      apiVersion: 'v1',
+      kind: 'Service',
+      metadata: { name: 'web', namespace: 'web' },
+      spec: { ports: [{ port: 80, targetPort: value }], externalIPs: [value] },
+    });
+    const ref = { group: '', version: 'v1', kind: 'Service', namespace: 'web', name: 'web' };
+    const paths = (left: unknown, right: unknown) =>
+      diffObjects({ ref, left: of(left), right: of(right) }).fields.map(({ path }) => path);
+    expect(paths(undefined, hostile)).toContain('spec.ports[port=80,protocol=TCP].targetPort');
+    expect(paths(hostile, 80)).toContain('spec.ports[port=80,protocol=TCP].targetPort');
+    expect(maskObject(of(hostile), { digest: () => '0'.repeat(32) })).toEqual(of(hostile));
   });
 });

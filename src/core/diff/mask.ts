@@ -5,6 +5,7 @@ import { type SecretFinder, secretFinder } from './knownSecrets.ts';
 import { identitiesOf, nameBy } from './listRules.ts';
 import { maskedValue, readMasked, unknownValue } from './masked.ts';
 import { below, type Place, rootPlace } from './place.ts';
+import { plainText } from './plainText.ts';
 import { isDescribing, isReference, isSecretName } from './secretNames.ts';
 import { hideInText } from './secretText.ts';
 
@@ -25,7 +26,7 @@ export interface Masking {
 export function maskObject(object: KubernetesObject, masking: Masking): KubernetesObject {
   const { apiVersion, kind } = object;
   const ref = toRef({
-    apiVersion: String(apiVersion),
+    apiVersion: plainText(apiVersion),
     kind,
     metadata: { name: '', ...record(object.metadata) },
   });
@@ -147,13 +148,13 @@ class Walker {
         typeof before === 'string' && /^--?[A-Za-z][\w-]*$/.test(before) && isSecretName(before);
       const place = below(spot.place, '[]');
       const path = `${spot.path}[${nameOf(item, spot.place)}]`;
-      const isWhole = spot.isWhole || (isFlagged && !String(item).startsWith('-'));
+      const isWhole = spot.isWhole || (isFlagged && !plainText(item).startsWith('-'));
       return this.#mask(item, { ...spot, path, place, isWhole });
     });
   }
 
   #maskLeaf(value: string | number, spot: Spot): unknown {
-    const said = String(value);
+    const said = plainText(value);
     const isSecret = spot.isInside && !spot.isPointer && !spot.isSchema && said !== '';
     if (isSecret && !isTemplate(said) && !isTame(said, spot)) return this.#hideLeaf(value, spot);
     // What looks like our own form is hidden, so that nothing but what was hidden has it; texts within were looked at.
@@ -196,7 +197,7 @@ class Walker {
     const value = parsed(text);
     if (!isMap(value) && !Array.isArray(value)) return undefined;
     const { apiVersion, kind } = record(value);
-    const path = `${spot.path}(${String(kind ?? '')})`;
+    const path = `${spot.path}(${plainText(kind ?? '')})`;
     const place = { ...rootPlace(apiVersion, kind), depth: spot.place.depth };
     const masked = this.#mask(value, { ...start, path, place, nesting: spot.nesting + 1 });
     if (isEqual(masked, value)) return text;
@@ -207,7 +208,7 @@ class Walker {
   /** Whole, but for what nobody could compare. */
   #hideLeaf(value: unknown, spot: Spot): string {
     const ours = readMasked(value);
-    if (ours && spot.nesting > 0) return String(value);
+    if (ours && spot.nesting > 0) return plainText(value);
     const holdsCiphertext = typeof value === 'string' && isEncrypted(value);
     return holdsCiphertext
       ? unknownValue('sops', this.#digest(spot.path, value))

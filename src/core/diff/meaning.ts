@@ -3,6 +3,7 @@ import { record } from '../kubernetes/object.ts';
 import { compareQuantities } from '../kubernetes/quantity.ts';
 import type { NoiseId } from './noise.ts';
 import { isBuiltIn, type Place, placeText } from './place.ts';
+import { plainText } from './plainText.ts';
 
 /**
  * The rule by which two different writings mean the same to Kubernetes, undefined where they do not. `undefined` is
@@ -19,7 +20,7 @@ export function sameMeaning(
   if (left === undefined || right === undefined || left === null || right === null) {
     const value = left ?? right;
     const otherwise = defaultOf(place, record(siblings));
-    return otherwise !== undefined && String(value) === otherwise ? 'N5' : undefined;
+    return otherwise !== undefined && plainText(value) === otherwise ? 'N5' : undefined;
   }
   if (isQuantity(place) && compareQuantities(left, right) === 0) return 'N2';
   if (isDuration(place) && typeof left === 'string' && typeof right === 'string') {

@@ -1,4 +1,5 @@
 import { groupOf } from '../kubernetes/ref.ts';
+import { plainText } from './plainText.ts';
 
 /** Where a value stands in its object: what the rules of comparing ask about. Items of lists have the key `[]`. */
 export interface Place {
@@ -13,7 +14,7 @@ export interface Place {
 
 export function rootPlace(apiVersion: unknown, kind: unknown): Place {
   const group = typeof apiVersion === 'string' ? groupOf(apiVersion) : '';
-  return { key: '', depth: 0, group, kind: String(kind ?? ''), isFree: false };
+  return { key: '', depth: 0, group, kind: plainText(kind ?? ''), isFree: false };
 }
 
 export function below(place: Place, key: string): Place {
