@@ -58,7 +58,7 @@ export function readFault(id: string, namespace: string, suffix: string): Fault 
   const rename = (text: string) => {
     const named = names.reduce(
       (done, name) =>
-        done.replace(new RegExp(`(?<![\\w-])${name}(?![\\w])`, 'g'), `${name}${suffix}`),
+        done.replace(new RegExp(`(?<!\\w)(?<!(?<!NS)-)${name}(?!\\w)`, 'g'), `${name}${suffix}`),
       text.replace(/^names:.*$/m, '')
     );
     return named.replace(/\bNS\b/g, namespace);

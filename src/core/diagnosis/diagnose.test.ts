@@ -390,6 +390,22 @@ describe('of what was applied', () => {
     ]);
   });
 
+  it('is an image that cannot be pulled while it is pulled once more, too', () => {
+    const pulling = { state: { waiting: { reason: 'ContainerCreating' } } };
+    const event: KubernetesObject = {
+      apiVersion: 'v1',
+      kind: 'Event',
+      metadata: { name: 'e' },
+      type: 'Warning',
+      reason: 'Failed',
+      message: 'Error: ImagePullBackOff',
+    };
+    expect(told(tree(pulling))).toEqual([]);
+    expect(told(tree(pulling), [event]).map(({ cause }) => cause)).toEqual([
+      'Pod/media/radarr-1-a image',
+    ]);
+  });
+
   it('leads to the store that a missing Secret should come from', () => {
     const config = {
       state: {

@@ -50,7 +50,8 @@ export function podTrouble(
     });
     // Between two back-offs it tries again, and says so: only the first try may still be luck.
     const isGivenUp = ['ImagePullBackOff', 'InvalidImageName', 'ErrImageNeverPull'].includes(why);
-    if (isGivenUp || (why === 'ErrImagePull' && (isLate || hasBackedOff))) {
+    const isRetried = hasBackedOff && ['ErrImagePull', 'ContainerCreating'].includes(why);
+    if (isGivenUp || isRetried || (isLate && why === 'ErrImagePull')) {
       const image = text(spec.image) ?? text(status.image) ?? '';
       return finding('image', { image }, { command: describe(pod) });
     }

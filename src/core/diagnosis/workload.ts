@@ -36,7 +36,9 @@ export function workloadTrouble(id: string, object: KubernetesObject, world: Dia
   // Old Pods that still serve are no trouble; the newest that proves something is.
   for (const pod of pods) {
     const events = [...(world.eventsOf?.(toRef(pod)) ?? [])];
-    const hasBackedOff = events.some(event => event.reason === 'BackOff');
+    const hasBackedOff = events.some(event =>
+      /^(Back-off pulling image|Error: ImagePullBackOff)/.test(text(event.message) ?? '')
+    );
     const finding = podTrouble(pod, { isLate, hasBackedOff });
     if (finding) return object.kind === 'Pod' ? finding : { ...finding, workload: ref };
   }
