@@ -1,6 +1,6 @@
 import { diagnose, type Diagnosis } from '../core/diagnosis/diagnose.ts';
 import type { Cause } from '../core/diagnosis/finding.ts';
-import { refText } from '../core/kubernetes/ref.ts';
+import { refText, toRef } from '../core/kubernetes/ref.ts';
 import { type ReadWorld, readWorld } from '../node/diagnosis/readWorld.ts';
 import { createClient } from '../node/kubernetes/client.ts';
 import { harmless } from './harmless.ts';
@@ -48,7 +48,7 @@ async function run(flags: WhyFlags): Promise<number> {
       throw new Error(`Nothing of Flux could be read here. ${why}`);
     }
     const diagnosis = behind(diagnose(world), flags.of);
-    if (flags.of && !objects.some(object => isNamed(object, flags.of))) {
+    if (flags.of && !objects.some(object => refText(toRef(object)) === flags.of)) {
       throw new Error(`${flags.of} is not among what could be read here.`);
     }
     process.stdout.write(flags.json ? `${toJson(diagnosis, world)}\n` : printWhy(diagnosis, world));
@@ -57,11 +57,6 @@ async function run(flags: WhyFlags): Promise<number> {
     client.close();
   }
 }
-
-const isNamed = (
-  { kind, metadata }: { kind: string; metadata: { namespace?: string; name: string } },
-  of: string | undefined
-) => [kind, metadata.namespace, metadata.name].filter(Boolean).join('/') === of;
 
 const args = process.argv.slice(2);
 if (args.includes('--help') || args.includes('-h')) {

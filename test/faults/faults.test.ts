@@ -7,7 +7,7 @@ import type { KubernetesClient } from '../../src/node/kubernetes/client.ts';
 import { sharedPlane } from '../cluster/sharedPlane.ts';
 import { type ScenarioWorld, startScenarioWorld } from '../scenario/scenarioWorld.ts';
 import { faultIds, readFault } from './fault.ts';
-import { isSame, knowSources, runFault } from './runFault.ts';
+import { isSame, runFault } from './runFault.ts';
 
 let world: ScenarioWorld;
 let client: KubernetesClient;
@@ -32,7 +32,6 @@ describe.concurrent('the diagnosis', () => {
     const suffix = `-${randomBytes(3).toString('hex')}`;
     const namespace = `${id.toLowerCase()}${suffix}`;
     const fault = readFault(id, namespace, suffix);
-    knowSources(fault);
     const { found, falseAlarms, seconds, evidence } = await runFault(fault, namespace, client);
     if (process.env.RECORD) {
       writeFileSync(

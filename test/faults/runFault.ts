@@ -76,7 +76,7 @@ export async function runFault(
         each => `${each.object} ${each.rule}`
       );
       begun = Date.now();
-      await take(step, { namespace, client, git, copy });
+      await take(step, { fault, namespace, client, git, copy });
       const until = Date.now() + (step.look ? step.look * 1000 : patience);
       const isRight = (found: Expected) => isSame(found, fault.expected);
       for (;;) {
@@ -127,13 +127,14 @@ async function startGit(folder: string) {
 }
 
 interface Place {
+  fault: Fault;
   namespace: string;
   client: KubernetesClient;
   git: Awaited<ReturnType<typeof startGit>>;
   copy: Awaited<ReturnType<typeof cloneInto>>;
 }
 
-async function take(step: Step, { namespace, client, git, copy }: Place): Promise<void> {
+async function take(step: Step, { fault, namespace, client, git, copy }: Place): Promise<void> {
   const url = git.server().urlOf('fault/lab');
   // First the commit: an object that looks at Git finds it there.
   if (step.commit) await copy.push('A step', { ...step.commit });
@@ -144,29 +145,19 @@ async function take(step: Step, { namespace, client, git, copy }: Place): Promis
     await change(client, namespace, named, body);
   }
   if (step.git) await git.become(step.git);
-  const asked = [
-    ...(step.reconcile ?? []),
-    ...(step.commit && !step.apply ? [sourceIn(step)] : []),
-  ];
+  const asked = [...(step.reconcile ?? []), ...(step.commit && !step.apply ? sourceOf(fault) : [])];
   const requestedAt = new Date().toISOString();
-  for (const named of asked.filter(Boolean)) {
+  for (const named of asked) {
     const annotations = { 'reconcile.fluxcd.io/requestedAt': requestedAt };
     await change(client, namespace, named, { metadata: { annotations } }).catch(() => undefined);
   }
 }
 
-/** The source of a fault is always named so, with the suffix of the run. */
-const sources = new Map<Step, string>();
-const sourceIn = (step: Step) => sources.get(step) ?? '';
-
-/** Tells which source has to fetch what a step commits. */
-export function knowSources(fault: Fault): void {
-  for (const step of fault.steps) {
-    const source = fault.steps
-      .flatMap(each => each.apply ?? [])
-      .find(each => each.kind === 'GitRepository');
-    if (source) sources.set(step, `GitRepository/${String(source.name)}`);
-  }
+/** The source that has to fetch what a step commits. */
+function sourceOf({ steps }: Fault): string[] {
+  const applied = steps.flatMap(step => step.apply ?? []);
+  const source = applied.find(({ kind }) => kind === 'GitRepository');
+  return source ? [`GitRepository/${String(source.name)}`] : [];
 }
 
 /** The usual spec of a kind, as every fault has it. */

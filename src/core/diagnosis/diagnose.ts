@@ -6,7 +6,7 @@ import { type KubernetesObject, record, text } from '../kubernetes/object.ts';
 import { type ObjectRef, refKey, toRef } from '../kubernetes/ref.ts';
 import type { Cause, Effect, Finding } from './finding.ts';
 import { noticesOf } from './notices.ts';
-import { found, hasWorked, toSubject } from './subject.ts';
+import { found, foundMissing, hasWorked, toSubject } from './subject.ts';
 import { appliersOf, createSuspects, type Suspects } from './suspects.ts';
 import { refAt } from './target.ts';
 import { createWalk, keyOf } from './walk.ts';
@@ -133,15 +133,9 @@ function danglingOf(object: KubernetesObject, world: DiagnosisWorld): Finding[] 
     const isNamed = meaning === 'receives' || field === 'spec.providerRef';
     return isNamed && !world.graph.node(to)?.object && world.isRead(refAt(to));
   });
-  const missing = dangling.map(({ to, field }) => {
-    const target = refAt(to);
-    return found(subject, 'missing', {
-      object: target,
-      params: { kind: target.kind, name: `${target.namespace}/${target.name}`, by: ref.name },
-      evidence: [{ object: ref, seenIn: { type: 'field', path: field } }],
-      command: `kubectl -n ${target.namespace} get ${target.kind.toLowerCase()} ${target.name}`,
-    });
-  });
+  const missing = dangling.map(({ to, field }) =>
+    foundMissing(subject, refAt(to), [{ object: ref, seenIn: { type: 'field', path: field } }])
+  );
   return [...missing, ...lostNotifications(object, world)];
 }
 
@@ -164,9 +158,7 @@ function lostNotifications(object: KubernetesObject, world: DiagnosisWorld): Fin
   };
   if (secret) {
     const target = { group: '', kind: 'Secret', namespace: ref.namespace, name: secret };
-    const params = { kind: 'Secret', name: `${ref.namespace}/${secret}`, by: ref.name };
-    const command = `kubectl -n ${ref.namespace} get secret ${secret}`;
-    return [found(subject, 'missing', { object: target, params, evidence: [seen], command })];
+    return [foundMissing(subject, target, [seen])];
   }
   return [
     found(subject, 'notify', { params: { said: message.split('\n')[0] ?? '' }, evidence: [seen] }),

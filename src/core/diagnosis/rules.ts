@@ -4,7 +4,7 @@ import { addressOf, shortUrl } from '../flux/sourceAddress.ts';
 import { record, text } from '../kubernetes/object.ts';
 import { groupOf, type ObjectRef } from '../kubernetes/ref.ts';
 import type { Finding } from './finding.ts';
-import { found, saidBy, type Subject } from './subject.ts';
+import { found, foundMissing, saidBy, type Subject } from './subject.ts';
 import { namedIn, refAt } from './target.ts';
 
 /** One row of the table: which objects it looks at, and what in their controller's words it knows. */
@@ -66,12 +66,7 @@ export const rules: readonly Rule[] = [
       const named = field
         ? [{ object: subject.ref, seenIn: { type: 'field', path: field } as const }]
         : [];
-      return found(subject, 'missing', {
-        object: missing,
-        params: { kind, name: `${missing.namespace}/${name}`, by: subject.ref.name },
-        evidence: [saidBy(subject), ...named],
-        command: `kubectl -n ${missing.namespace} get ${kind.toLowerCase()} ${name}`,
-      });
+      return foundMissing(subject, missing, [saidBy(subject), ...named]);
     },
   },
   {

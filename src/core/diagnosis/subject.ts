@@ -100,3 +100,19 @@ export function found(
     ...rest,
   };
 }
+
+/** Something that the subject needs and that is nowhere. */
+export function foundMissing(
+  subject: Subject,
+  target: ObjectRef,
+  evidence: Evidence[] = [saidBy(subject)]
+): Finding {
+  const { kind, namespace, name } = target;
+  const scope = namespace ? `-n ${namespace} ` : '';
+  return found(subject, 'missing', {
+    object: target,
+    params: { kind, name: namespace ? `${namespace}/${name}` : name, by: subject.ref.name },
+    command: `kubectl ${scope}get ${kind.toLowerCase()} ${name}`,
+    evidence,
+  });
+}

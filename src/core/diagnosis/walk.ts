@@ -6,7 +6,7 @@ import { type KubernetesObject, list, record, text } from '../kubernetes/object.
 import { refKey, refText, toRef } from '../kubernetes/ref.ts';
 import type { Finding } from './finding.ts';
 import { rules } from './rules.ts';
-import { found, saidBy, type Subject, toSubject } from './subject.ts';
+import { found, foundMissing, saidBy, type Subject, toSubject } from './subject.ts';
 import { appliersOf } from './suspects.ts';
 import { namedIn, refAt } from './target.ts';
 import { makersOf, missingFor, storeOf, workloadTrouble } from './workload.ts';
@@ -163,18 +163,8 @@ export function createWalk(world: DiagnosisWorld, suspects: Iterable<string>): W
     const isSaid = /not found/i.test(subject.message) && subject.message.includes(ref.name);
     if (graph.node(edge.to)?.object || !ref.kind || !(world.isRead(ref) || isSaid))
       return undefined;
-    const name = ref.namespace ? `${ref.namespace}/${ref.name}` : ref.name;
-    return found(subject, 'missing', {
-      object: ref,
-      params: { kind: ref.kind, name, by: subject.ref.name },
-      command: `kubectl ${
-        ref.namespace ? `-n ${ref.namespace} ` : ''
-      }get ${ref.kind.toLowerCase()} ${ref.name}`,
-      evidence: [
-        { object: subject.ref, seenIn: { type: 'field', path: edge.field } },
-        ...(subject.message ? [saidBy(subject)] : []),
-      ],
-    });
+    const field = { object: subject.ref, seenIn: { type: 'field', path: edge.field } } as const;
+    return foundMissing(subject, ref, [field, ...(subject.message ? [saidBy(subject)] : [])]);
   }
 
   /** What it applied and is not healthy. Flux's own objects count only while their health is waited for. */
