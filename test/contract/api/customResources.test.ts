@@ -6,8 +6,16 @@ import { describeApi } from './world.ts';
 describeApi('custom resources', api => {
   it('are served once the definition is established', async () => {
     const lamps = await installLamps(api);
-    const { body } = await api.admin.get(`${paths.crds}/${lamps.name}`);
-    const conditions = body.status.conditions as { type: string; status: string; reason: string }[];
+    // Its resources are served once its names are accepted, which may be a moment before.
+    type Condition = { type: string; status: string; reason: string };
+    const { body } = await eventually(
+      () => api.admin.get(`${paths.crds}/${lamps.name}`),
+      ({ body }) =>
+        (body.status.conditions as Condition[]).some(
+          ({ type, status }) => type === 'Established' && status === 'True'
+        )
+    );
+    const conditions = body.status.conditions as Condition[];
     expect(conditions.map(({ type, status, reason }) => ({ type, status, reason }))).toEqual([
       { type: 'NamesAccepted', status: 'True', reason: 'NoConflicts' },
       { type: 'Established', status: 'True', reason: 'InitialNamesAccepted' },
