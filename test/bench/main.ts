@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { chromium } from 'playwright-core';
+import { type Browser, chromium } from 'playwright-core';
 import { NoGoError } from '../../src/demo/plane/goTools.ts';
 import { findChromium, flags } from '../browser/chromium.ts';
 import { benchChanges } from './changes.ts';
@@ -10,35 +10,52 @@ import { benchPush } from './push.ts';
 import { benchSidecarLoad } from './sidecarLoad.ts';
 import { benchViewer } from './viewer.ts';
 
-const isJson = process.argv.includes('--json');
 const say = (line: string) => process.stderr.write(`${line}\n`);
 const plugin = resolve(import.meta.dirname, '../../dist');
 
-const browser = await chromium.launch({ executablePath: await findChromium(), args: flags() });
+let browser: Promise<Browser> | undefined;
 const openPage = async () => {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+  browser ??= findChromium().then(executablePath =>
+    chromium.launch({ executablePath, args: flags() })
+  );
+  const context = await (await browser).newContext({ viewport: { width: 1280, height: 800 } });
   return context.newPage();
 };
 
+/** Each measures by itself; together they run in this order, one after the other: each wants the machine for itself. */
+const benches: Record<string, () => Promise<Figure[]>> = {
+  push: () => benchPush(openPage, say),
+  list: () => benchList(openPage, plugin, say),
+  viewer: () => benchViewer(openPage, plugin, say),
+  ledger: () => benchLedger(say),
+  changes: () => benchChanges(say),
+  sidecar: () => benchSidecarLoad(say),
+};
+
 /** What is measured on a real control plane is left out where there is no Go to build one. */
-async function whereGoIs(bench: () => Promise<Figure[]>): Promise<Figure[]> {
-  return bench().catch((error: unknown) => {
+async function run(name: string): Promise<Figure[]> {
+  return benches[name]!().catch((error: unknown) => {
     if (!(error instanceof NoGoError)) throw error;
-    say(`Left out: ${error.message}`);
+    say(`Left out: ${name}: ${error.message}`);
     return [];
   });
 }
 
+const args = process.argv.slice(2);
+const isJson = args.includes('--json');
+const asked = args.filter(arg => arg !== '--json');
+const unknown = asked.filter(name => !Object.hasOwn(benches, name));
+if (unknown.length > 0) {
+  const names = Object.keys(benches).join(', ');
+  say(`There is no bench ${unknown.join(', ')}. Name any of ${names}, or none to run all.`);
+  process.exit(2);
+}
+
 try {
-  // One after the other: each wants the machine for itself.
-  const figures = [
-    ...(await benchPush(openPage, say)),
-    ...(await benchList(openPage, plugin, say)),
-    ...(await benchViewer(openPage, plugin, say)),
-    ...(await benchLedger(say)),
-    ...(await whereGoIs(() => benchChanges(say))),
-    ...(await whereGoIs(() => benchSidecarLoad(say))),
-  ];
+  const figures: Figure[] = [];
+  for (const name of asked.length > 0 ? asked : Object.keys(benches)) {
+    figures.push(...(await run(name)));
+  }
   if (isJson) process.stdout.write(`${JSON.stringify(figures)}\n`);
   else {
     for (const { name, value, unit, goal, met } of figures) {
@@ -48,5 +65,5 @@ try {
     }
   }
 } finally {
-  await browser.close();
+  await (await browser)?.close();
 }
