@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { KubernetesObject } from '../../../src/core/kubernetes/object.ts';
 import { configMap, deployment, installLamps, paths } from './fixtures.ts';
+import { eventually } from './watchStream.ts';
 import { describeApi } from './world.ts';
 
 interface Container {
@@ -414,7 +415,10 @@ describeApi('server-side apply', api => {
       roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: 'p' },
       subjects: [{ kind: 'User', apiGroup: 'rbac.authorization.k8s.io', name: 'nobody' }],
     });
-    const { code, body } = await api.as('nobody').apply(map, 'one', configMap('a'));
+    const { code, body } = await eventually(
+      () => api.as('nobody').apply(map, 'one', configMap('a')),
+      reply => !reply.body.message.includes('cannot patch resource')
+    );
     expect(code).toBe(403);
     expect(body.message).toContain('cannot create resource "configmaps"');
   });

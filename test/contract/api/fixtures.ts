@@ -54,6 +54,18 @@ export async function installLamps({ admin }: ApiUnderTest) {
   return {
     group,
     name,
+    /** Objects are served a moment before discovery and OpenAPI, which kubectl asks first, tell of them. */
+    async isTold() {
+      for (let attempt = 0; attempt < 500; attempt++) {
+        const [version, openapi] = [
+          await admin.get(`/apis/${group}/v1`),
+          await admin.get(`/openapi/v3/apis/${group}/v1`),
+        ];
+        if (version.code === 200 && openapi.code === 200) return;
+        await new Promise(resolve => setTimeout(resolve, 50));
+      }
+      throw new Error(`discovery does not tell of ${group}`);
+    },
     collection: (namespace: string, version = 'v1') =>
       `/apis/${group}/${version}/namespaces/${namespace}/lamps`,
     lamp: (

@@ -60,6 +60,7 @@ describeApi('kubectl', api => {
 
   it('finds custom resources by short name and category', async () => {
     const lamps = await installLamps(api);
+    await lamps.isTold();
     const namespace = await api.namespace();
     await api.admin.create(lamps.collection(namespace), lamps.lamp('a'));
     const { out } = await kubectl(['get', `lamps.v1.${lamps.group}`, '-n', namespace]);
@@ -79,6 +80,7 @@ describeApi('kubectl', api => {
 
   it('applies changes to custom resources', async () => {
     const lamps = await installLamps(api);
+    await lamps.isTold();
     const namespace = await api.namespace();
     await kubectl(['apply', '-n', namespace, '-f', '-'], {
       input: lamps.lamp('a', { tags: ['x'] }),

@@ -153,7 +153,7 @@ describeApi('watches', api => {
     const { path, version } = await start();
     await api.admin.create(path, configMap('a', { x: '1' }, { mine: 'yes' }));
     const message = await api.admin.open(
-      `${path}?watch=true&resourceVersion=${version}&labelSelector=mine&timeoutSeconds=1`,
+      `${path}?watch=true&resourceVersion=${version}&labelSelector=mine&timeoutSeconds=3`,
       { Accept: 'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1' }
     );
     const text = Buffer.concat((await message.toArray()) as Buffer[]).toString();
