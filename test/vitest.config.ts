@@ -13,6 +13,9 @@ export default defineConfig({
     reporters: ['default', resolve(root, 'test/closingLine.ts')],
     pool: 'forks',
     poolOptions: { forks: { maxForks: 2 } },
+    // A busy machine is no failure: what hangs is told from what is slow by far more than anything takes.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     projects: [
       {
         extends: true,
@@ -33,13 +36,16 @@ export default defineConfig({
           globalSetup: 'test/browser/demo.setup.ts',
           // One demo and one browser at a time: the specs share what they look at.
           poolOptions: { forks: { singleFork: true } },
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
         },
       },
       {
         extends: true,
-        test: { name: 'jsdom', environment: 'jsdom', include: ['src/**/*.test.tsx'] },
+        test: {
+          name: 'jsdom',
+          environment: 'jsdom',
+          include: ['src/**/*.test.tsx'],
+          setupFiles: 'test/jsdom.setup.ts',
+        },
       },
     ],
   },

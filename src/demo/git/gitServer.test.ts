@@ -9,8 +9,6 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import { runGit } from '../../node/git.ts';
 import { type GitServer, type GitServerOptions, startGitServer } from './gitServer.ts';
 
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
-
 const secret = 'a secret of the hook';
 
 interface Delivery {

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
 import { type KubernetesObject, list, record, text } from '../../core/kubernetes/object.ts';
 import { runGit } from '../../node/git.ts';
@@ -16,8 +16,6 @@ import { type GitServer, startGitServer } from '../git/gitServer.ts';
 import { growHomelab, homelab, readHomelabFiles } from './homelab.ts';
 import { imageBehaviour } from './images.ts';
 import { operatorCrds } from './operatorCrds.ts';
-
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const url = 'http://127.0.0.1:3000/hd/homelab.git';
 let folder: string;

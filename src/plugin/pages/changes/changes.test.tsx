@@ -14,9 +14,6 @@ import type { SidecarRefusal } from '../../live/views.ts';
 import { createJobs } from '../../worker/jobs.ts';
 import { ChangesPage } from './ChangesPage.tsx';
 
-// Roles are looked up in jsdom by computing styles: seconds, on a busy machine.
-vi.setConfig({ testTimeout: 30_000 });
-
 /** What the sidecar answers: pieces, which a test may hold back, or a refusal. */
 let answer: () => AsyncIterable<Uint8Array> | SidecarRefusal;
 const asked: string[] = [];

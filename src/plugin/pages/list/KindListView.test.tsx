@@ -30,9 +30,6 @@ const commitPath = `/v1/commits?${new URLSearchParams({
   revision: newest,
 })}`;
 
-// 5,000 rows on a busy machine take their time.
-vi.setConfig({ testTimeout: 30_000 });
-
 const onOpen = vi.fn();
 let address = '';
 

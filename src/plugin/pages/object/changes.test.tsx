@@ -1,4 +1,4 @@
-import { cleanup, configure, render, screen, waitFor, within } from '@testing-library/react';
+import { cleanup, render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { MemoryRouter, Route } from 'react-router-dom';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -14,10 +14,6 @@ import type { KubernetesObject } from '../../../core/kubernetes/object.ts';
 import type { HistoryAnswer, HistoryRow, LogAnswer } from '../../../protocol/history.ts';
 import type { InfoAnswer } from '../../../protocol/info.ts';
 import { ChangesTab } from './ChangesTab.tsx';
-
-// Every answer goes through the real asking, which waits for a breath: on a busy machine that is long.
-configure({ asyncUtilTimeout: 10_000 });
-vi.setConfig({ testTimeout: 30_000 });
 
 const host = vi.hoisted(() => ({ connection: undefined as unknown }));
 vi.mock('../../headlamp/hostConnection.ts', () => ({
