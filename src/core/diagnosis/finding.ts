@@ -29,6 +29,8 @@ export interface Finding {
   object: ObjectRef;
   /** The workload that a broken Pod belongs to: what a person knows it by. */
   workload?: ObjectRef;
+  /** What lies between the workload, or else the first victim, and the object: a Pod, the Secret that it needs. */
+  through?: ObjectRef[];
   says: Sentence;
   remedy: Sentence;
   /** What does it, or shows more, in a terminal. */

@@ -1,3 +1,4 @@
+import type { ServedResources } from '../flux/servedKinds.ts';
 import { sourceOf } from '../flux/sourceOf.ts';
 import { type FluxState, fluxState } from '../flux/state.ts';
 import type { Graph } from '../graph/graph.ts';
@@ -13,6 +14,8 @@ export interface DiagnosisWorld {
   graph: Graph;
   /** Whether all objects of the kind in the namespace were read: what is not in the graph is then missing. */
   isRead(ref: ObjectRef): boolean;
+  /** What the API server serves, where it was asked: which kinds of Flux are not installed, and which are deprecated. */
+  served?: ServedResources;
   /** Events about an object, in any order. */
   eventsOf?(ref: ObjectRef): Iterable<KubernetesObject>;
 }

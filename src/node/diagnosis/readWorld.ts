@@ -1,11 +1,17 @@
+import {
+  type AppliedRead,
+  appliedReads,
+  belowReads,
+  controllerReads,
+  leaseReads,
+} from '../../core/diagnosis/reads.ts';
 import type { DiagnosisWorld } from '../../core/diagnosis/world.ts';
 import { inventoryOf } from '../../core/flux/inventory.ts';
 import { fluxKinds } from '../../core/flux/kinds.ts';
 import { createGraph } from '../../core/graph/graph.ts';
-import { health } from '../../core/kubernetes/health.ts';
 import type { KubernetesObject } from '../../core/kubernetes/object.ts';
 import { record, text } from '../../core/kubernetes/object.ts';
-import { type ObjectRef, refKey, toRef } from '../../core/kubernetes/ref.ts';
+import { refKey } from '../../core/kubernetes/ref.ts';
 import type { KubernetesClient } from '../kubernetes/client.ts';
 import { type Collection, createCollections } from './collections.ts';
 
@@ -18,21 +24,6 @@ export interface ReadWorld extends DiagnosisWorld {
   /** Applied objects that were looked at. */
   checked: number;
 }
-
-const ownerLabels = ['kustomize.toolkit.fluxcd.io/name', 'helm.toolkit.fluxcd.io/name'];
-/** Kinds below workloads, which only matter where one is not healthy. */
-const below: readonly Collection[] = [
-  { group: 'apps', version: 'v1', kind: 'ReplicaSet', plural: 'replicasets' },
-  { group: '', version: 'v1', kind: 'Pod', plural: 'pods' },
-];
-/** What a missing Secret may come from. */
-const makers = new Set([
-  'ExternalSecret',
-  'SecretStore',
-  'ClusterSecretStore',
-  'Certificate',
-  'Issuer',
-]);
 
 /**
  * Reads once what a diagnosis looks at: Flux's objects, what they applied by the kinds of their inventories, and below
@@ -48,7 +39,8 @@ export async function readWorld(
   const unread: ReadWorld['unread'] = [];
   const read = new Set<string>();
 
-  async function take(collection: Collection, query?: Record<string, string>, namespace?: string) {
+  async function take(collection: Collection, labelSelector?: string, namespace?: string) {
+    const query = labelSelector ? { labelSelector } : undefined;
     const answer = await collections.list(collection, { query, namespace });
     const place = `${collection.group}/${collection.kind}/${namespace ?? ''}`;
     if ('why' in answer) unread.push({ what: answer.what, why: answer.why });
@@ -57,6 +49,15 @@ export async function readWorld(
       answer.items.forEach(object => graph.set(object));
     }
     return 'items' in answer ? answer.items : [];
+  }
+
+  /** Kinds that are not served are not there, and nothing to tell. */
+  async function takeAll(reads: Iterable<AppliedRead & { namespace?: string }>) {
+    const taken = [...reads].map(async ({ kind, labelSelector, namespace }) => {
+      const collection = collections.ofKind(kind.group, kind.kind);
+      if (collection) await take(collection, labelSelector, namespace);
+    });
+    await Promise.all(taken);
   }
 
   const flux = fluxKinds.flatMap(
@@ -68,30 +69,8 @@ export async function readWorld(
     if (!served.has(kind)) unread.push({ what: kind, why: 'not installed' });
   }
 
-  const inventories = appliers.flatMap(inventoryOf);
-  const kinds = new Map(inventories.map(ref => [`${ref.group}/${ref.kind}`, ref]));
-  const isFlux = (ref: ObjectRef) =>
-    fluxKinds.some(kind => kind.group === ref.group && kind.kind === ref.kind);
-  await Promise.all(
-    [...kinds.values()].flatMap(ref => {
-      const collection = isFlux(ref) ? undefined : collections.ofKind(ref.group, ref.kind);
-      // A Secret is as healthy as it will ever be, and its values are nobody's business.
-      if (!collection || ref.kind === 'Secret' || ref.kind === 'ConfigMap') return [];
-      return makers.has(ref.kind)
-        ? [take(collection)]
-        : ownerLabels.map(labelSelector => take(collection, { labelSelector }));
-    })
-  );
-
-  const unhealthy = new Set<string>();
-  for (const object of graph.objects()) {
-    const { namespace } = object.metadata;
-    if (namespace && !isFlux(toRef(object)) && health(object, now).status !== 'Current')
-      unhealthy.add(namespace);
-  }
-  await Promise.all(
-    [...unhealthy].flatMap(namespace => below.map(kind => take(kind, undefined, namespace)))
-  );
+  await takeAll([...appliedReads(appliers), ...controllerReads]);
+  await takeAll([...belowReads(graph.objects(), now), ...leaseReads(graph.objects())]);
 
   const events = new Map<string, KubernetesObject[]>();
   const eventKind = { group: '', version: 'v1', kind: 'Event', plural: 'events' };
@@ -105,7 +84,7 @@ export async function readWorld(
     }
   }
 
-  const applied = new Set(inventories.map(refKey));
+  const applied = new Set(appliers.flatMap(inventoryOf).map(refKey));
   const checked = [...applied].filter(key => graph.node(key)?.object).length;
   return {
     now,

@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest';
+import {
+  failed,
+  fluxObject,
+  isReady,
+  kustomization,
+  waits,
+} from '../../../test/fixtures/fluxObjects.ts';
+import { toInventoryId } from '../flux/inventory.ts';
+import { createGraph } from '../graph/graph.ts';
+import type { KubernetesObject } from '../kubernetes/object.ts';
+import { type ObjectRef, refText, toRef } from '../kubernetes/ref.ts';
+import { chainOf } from './chain.ts';
+import { diagnose } from './diagnose.ts';
+
+/** Each link in short: object, words, what it shows. */
+function chain(objects: readonly KubernetesObject[], of: ObjectRef) {
+  const world = { now: 0, graph: createGraph(objects), isRead: () => false };
+  return chainOf(diagnose(world), world, of).map(({ ref, state, says, evidence, command }) =>
+    [
+      refText(ref),
+      state?.name ?? '-',
+      says.id,
+      ...evidence.map(({ seenIn }) => Object.values(seenIn).join(' ')),
+      ...(command ? [command] : []),
+    ].join(' | ')
+  );
+}
+
+const source = fluxObject('GitRepository', 'homelab', { status: { conditions: [isReady] } });
+const dependsOn = (name: string) => ({ dependsOn: [{ name }] });
+
+describe('the chain to a cause', () => {
+  const infra = kustomization('infra', {
+    conditions: failed('kustomization path not found: stat x', 'ArtifactFailed'),
+  });
+  const mon = kustomization('mon', {
+    spec: dependsOn('infra'),
+    conditions: waits("dependency 'flux-system/infra' is not ready"),
+  });
+  const apps = kustomization('apps', {
+    spec: dependsOn('mon'),
+    conditions: waits("dependency 'flux-system/mon' is not ready"),
+  });
+  const objects = [source, infra, mon, apps];
+
+  it('goes from who waits to who is waited for, and ends in what to do', () => {
+    expect(chain(objects, toRef(apps))).toEqual([
+      'Kustomization/flux-system/apps | pending | chain.dependsOn | field spec.dependsOn[0] | condition Ready',
+      'Kustomization/flux-system/mon | pending | chain.dependsOn | field spec.dependsOn[0] | condition Ready',
+      'Kustomization/flux-system/infra | failing | rule.path | condition Ready | kubectl -n flux-system describe kustomizations infra',
+    ]);
+  });
+
+  it('is the cause alone for the cause itself, and nothing for what is well', () => {
+    expect(chain(objects, toRef(infra)).length).toBe(1);
+    expect(chain(objects, toRef(source))).toEqual([]);
+  });
+
+  it('goes through what was applied to the container', () => {
+    const entries = [
+      {
+        id: toInventoryId({ group: 'apps', kind: 'Deployment', namespace: 'media', name: 'web' }),
+        v: 'v1',
+      },
+    ];
+    const media = kustomization('media', {
+      conditions: failed(
+        "health check failed after 20s: timeout waiting for: [Deployment/media/web status: 'InProgress']",
+        'HealthCheckFailed'
+      ),
+    });
+    const made = (kind: string, name: string, owner?: [kind: string, name: string]) => ({
+      apiVersion: kind === 'Pod' ? 'v1' : 'apps/v1',
+      kind,
+      metadata: {
+        name,
+        namespace: 'media',
+        ownerReferences: owner && [
+          { apiVersion: 'apps/v1', kind: owner[0], name: owner[1], uid: owner[1] },
+        ],
+      },
+    });
+    const waiting = { state: { waiting: { reason: 'ImagePullBackOff' } } };
+    const world = [
+      source,
+      { ...media, status: { ...media.status, inventory: { entries } } },
+      { ...made('Deployment', 'web'), spec: { replicas: 1 } },
+      made('ReplicaSet', 'web-1', ['Deployment', 'web']),
+      {
+        ...made('Pod', 'web-1-a', ['ReplicaSet', 'web-1']),
+        status: { phase: 'Pending', containerStatuses: [{ name: 'app', ...waiting }] },
+      },
+    ];
+    expect(chain(world, toRef(media))).toEqual([
+      'Kustomization/flux-system/media | failing | chain.applies | field status.inventory | condition Ready',
+      'Deployment/media/web | - | chain.owns',
+      'Pod/media/web-1-a | - | rule.image | container app | kubectl -n media describe pod web-1-a',
+    ]);
+  });
+});

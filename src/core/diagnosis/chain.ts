@@ -1,0 +1,137 @@
+import { fluxKindOf } from '../flux/kinds.ts';
+import type { FluxState } from '../flux/state.ts';
+import type { Edge } from '../graph/edge.ts';
+import type { Graph } from '../graph/graph.ts';
+import { objectId } from '../graph/nodeId.ts';
+import { conditionOf } from '../kubernetes/conditions.ts';
+import { type ObjectRef, refKey, refText } from '../kubernetes/ref.ts';
+import type { Sentence } from '../sentence.ts';
+import type { Diagnosis } from './diagnose.ts';
+import type { Cause, Evidence, Since } from './finding.ts';
+import { type DiagnosisWorld, stateIn } from './world.ts';
+
+/** One step from an object towards what keeps it from being well. */
+export interface ChainLink {
+  ref: ObjectRef;
+  /** Of Flux's own objects, where they were read. */
+  state?: FluxState;
+  /** What binds it to the next; of the last, what is broken. */
+  says: Sentence;
+  evidence: Evidence[];
+  /** The last is the cause, and knows what to do. */
+  remedy?: Sentence;
+  command?: string;
+  since?: Since;
+}
+
+/**
+ * From an object to the first cause that concerns it, the way that the trouble came. Empty where no cause does: what
+ * the object itself says is then all there is.
+ */
+export function chainOf(
+  { causes, notices }: Diagnosis,
+  world: DiagnosisWorld,
+  ref: ObjectRef
+): ChainLink[] {
+  const cause = [...causes, ...notices].find(each => concerns(each, ref));
+  if (!cause) return [];
+  const way = wayTo(cause, world.graph, ref);
+  return [
+    ...way.map(({ at, next, edge }) => ({
+      ref: at,
+      ...stateAt(at, world),
+      says: { id: `chain.${edge?.meaning ?? 'needs'}`, params: { other: refText(next) } },
+      evidence: evidenceOf(at, edge, world),
+    })),
+    {
+      ref: cause.object,
+      ...stateAt(cause.object, world),
+      says: cause.says,
+      evidence: cause.evidence,
+      remedy: cause.remedy,
+      command: cause.command,
+      since: cause.since,
+    },
+  ];
+}
+
+/** Whether it is the cause, or one of its victims. */
+function concerns({ object, workload, victims }: Cause, ref: ObjectRef): boolean {
+  const key = refKey(ref);
+  const own = [object, ...(workload ? [workload] : [])];
+  return (
+    own.some(each => refKey(each) === key) || victims.some(each => refKey(each.object) === key)
+  );
+}
+
+interface Stride {
+  at: ObjectRef;
+  next: ObjectRef;
+  /** Undefined: nothing that was read binds the two. */
+  edge?: Edge;
+}
+
+/** The shortest way, over other victims only: whoever is well has handed nothing on. */
+function wayTo({ object, workload, victims, through = [] }: Cause, graph: Graph, from: ObjectRef) {
+  const last = [...(workload ? [workload] : []), ...through, object];
+  // Whoever is on the last, straight part begins there.
+  const inside = last.findIndex(each => refKey(each) === refKey(from));
+  const straight = last.slice(Math.max(inside, 0));
+  const target = refKey(straight[0] ?? object);
+  const mayPass = new Set(victims.map(victim => objectId(victim.object))).add(target);
+  const before = new Map<string, Edge | undefined>([[objectId(from), undefined]]);
+  for (const id of before.keys()) {
+    if (id === target) break;
+    for (const edge of graph.from(id)) {
+      if (mayPass.has(edge.to) && !before.has(edge.to)) before.set(edge.to, edge);
+    }
+  }
+  const refs = new Map(
+    [from, ...victims.map(victim => victim.object), ...straight].map(
+      ref => [objectId(ref), ref] as const
+    )
+  );
+  const strides: Stride[] = [];
+  for (let edge = before.get(target); edge; edge = before.get(edge.from)) {
+    const [at, next] = [refs.get(edge.from), refs.get(edge.to)];
+    if (at && next) strides.unshift({ at, next, edge });
+  }
+  const begins = straight[0];
+  if (begins && strides.length === 0 && refKey(from) !== target) {
+    strides.push({ at: from, next: begins });
+  }
+  for (const [index, at] of straight.entries()) {
+    const next = straight[index + 1];
+    if (next && refKey(next) !== refKey(at)) {
+      const edge = [...graph.from(objectId(at))].find(({ to }) => to === objectId(next));
+      strides.push({ at, next, edge: edge ?? below(at, next) });
+    }
+  }
+  return strides;
+}
+
+/** A workload owns its Pods through its ReplicaSets, which tell a person nothing. */
+function below(at: ObjectRef, next: ObjectRef): Edge | undefined {
+  if (next.kind !== 'Pod') return undefined;
+  const field = 'metadata.ownerReferences';
+  return { from: objectId(at), to: objectId(next), meaning: 'owns', field };
+}
+
+function stateAt(ref: ObjectRef, world: DiagnosisWorld): { state?: FluxState } {
+  const object = world.graph.node(objectId(ref))?.object;
+  return object && fluxKindOf(ref.group, ref.kind) ? { state: stateIn(object, world) } : {};
+}
+
+/** The field that names the next, and what the object's own condition says of it. */
+function evidenceOf(ref: ObjectRef, edge: Edge | undefined, { graph }: DiagnosisWorld): Evidence[] {
+  const object = graph.node(objectId(ref))?.object;
+  const ready = object && conditionOf(object, 'Ready');
+  const said = ready?.status === 'False' && ready.message;
+  const isOwn = edge && edge.meaning !== 'owns';
+  return [
+    ...(isOwn ? [{ object: ref, seenIn: { type: 'field', path: edge.field } as const }] : []),
+    ...(said
+      ? [{ object: ref, seenIn: { type: 'condition', name: 'Ready' } as const, message: said }]
+      : []),
+  ];
+}

@@ -1,0 +1,109 @@
+import { applierOf } from '../flux/applier.ts';
+import { inventoryOf } from '../flux/inventory.ts';
+import { fluxKindOf } from '../flux/kinds.ts';
+import { health } from '../kubernetes/health.ts';
+import { type KubernetesObject, record } from '../kubernetes/object.ts';
+import { type ObjectRef, toRef } from '../kubernetes/ref.ts';
+
+/** A kind, whatever its version: each transport asks its own discovery for that and for the plural. */
+export interface ReadKind {
+  group: string;
+  kind: string;
+}
+
+/** Objects to read in all namespaces; without a selector, all there are. */
+export interface AppliedRead {
+  kind: ReadKind;
+  labelSelector?: string;
+}
+
+/** What makes Secrets, and what it makes them from: whoever applied the first may not have applied the other. */
+const makers: Readonly<Record<string, readonly string[]>> = {
+  'external-secrets.io/ExternalSecret': ['SecretStore', 'ClusterSecretStore'],
+  'external-secrets.io/SecretStore': [],
+  'external-secrets.io/ClusterSecretStore': [],
+  'cert-manager.io/Certificate': ['Issuer', 'ClusterIssuer'],
+  'cert-manager.io/Issuer': [],
+  'cert-manager.io/ClusterIssuer': [],
+  'bitnami.com/SealedSecret': [],
+};
+
+/** A Secret is as healthy as it will ever be, and its values are nobody's business. */
+const neverRead = new Set(['/Secret', '/ConfigMap']);
+
+/**
+ * What Kustomizations and HelmReleases applied, by the kinds of their inventories and the labels that they set. What
+ * went to another cluster is not looked for in this one.
+ */
+export function appliedReads(appliers: Iterable<KubernetesObject>): AppliedRead[] {
+  const reads = new Map<string, AppliedRead>();
+  const add = (group: string, kind: string, labelSelector?: string) => {
+    reads.set(`${group}/${kind}/${labelSelector ?? ''}`, {
+      kind: { group, kind },
+      ...(labelSelector ? { labelSelector } : {}),
+    });
+  };
+  for (const applier of appliers) {
+    const flux = fluxKindOf(toRef(applier).group, applier.kind);
+    if (!flux || record(applier.spec).kubeConfig !== undefined) continue;
+    for (const { group, kind } of inventoryOf(applier)) {
+      const key = `${group}/${kind}`;
+      const sources = makers[key];
+      if (neverRead.has(key) || fluxKindOf(group, kind)) continue;
+      if (!sources) add(group, kind, `${flux.group}/name`);
+      else for (const each of [kind, ...sources]) add(group, each);
+    }
+  }
+  return [...reads.values()];
+}
+
+/** Kinds below workloads, which only matter where one is not healthy. */
+const below: readonly ReadKind[] = [
+  { group: 'apps', kind: 'ReplicaSet' },
+  { group: '', kind: 'Pod' },
+];
+
+/** What lies below whatever Flux applied, or runs on, and is not healthy. `now` in milliseconds. */
+export function belowReads(
+  objects: Iterable<KubernetesObject>,
+  now: number
+): { kind: ReadKind; namespace: string }[] {
+  const namespaces = new Set<string>();
+  for (const object of objects) {
+    const { namespace } = object.metadata;
+    if (!namespace || namespaces.has(namespace)) continue;
+    const ref = toRef(object);
+    const isWatched = applierOf(object) !== undefined || isController(object);
+    if (!isWatched || fluxKindOf(ref.group, ref.kind)) continue;
+    if (health(object, now).status !== 'Current') namespaces.add(namespace);
+  }
+  return [...namespaces].sort().flatMap(namespace => below.map(kind => ({ kind, namespace })));
+}
+
+const partOf = 'app.kubernetes.io/part-of';
+const partOfFlux = `${partOf} in (flux,lumen)`;
+
+/** Flux's controllers, wherever they are, shards too; and Lumen's sidecar, which stands in for them. */
+export const controllerReads: readonly AppliedRead[] = [
+  { kind: { group: 'apps', kind: 'Deployment' }, labelSelector: partOfFlux },
+  { kind: { group: '', kind: 'Pod' }, labelSelector: partOfFlux },
+];
+
+/** Their Leases carry no label: all in the namespaces of the controllers, and none of the nodes' own. */
+export function leaseReads(
+  objects: Iterable<KubernetesObject>
+): { kind: ReadKind; namespace: string }[] {
+  const namespaces = new Set<string>();
+  for (const object of objects) {
+    if (isController(object)) namespaces.add(object.metadata.namespace ?? '');
+  }
+  const kind = { group: 'coordination.k8s.io', kind: 'Lease' };
+  return [...namespaces].sort().map(namespace => ({ kind, namespace }));
+}
+
+/** Whether it runs a controller of Flux. */
+export function isController(object: KubernetesObject): boolean {
+  const { group, kind }: ObjectRef = toRef(object);
+  const of = object.metadata.labels?.[partOf];
+  return group === 'apps' && kind === 'Deployment' && (of === 'flux' || of === 'lumen');
+}
