@@ -72,7 +72,7 @@ export function useBrowser(rules?: string): {
       const ui = manner.ui ?? demo.ui;
       const context = await sitDown(ui, manner);
       const page = await context.newPage();
-      page.setDefaultTimeout(15_000);
+      page.setDefaultTimeout(40_000);
       const complaints = listen(page, manner.expected ?? []);
       pages.push(page);
       await page.goto(`${ui}${path}`);
