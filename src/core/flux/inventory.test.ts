@@ -21,6 +21,42 @@ describe('inventory ids', () => {
         kind: 'ClusterRole',
       },
     ],
+    [
+      '_kustomizations.kustomize.toolkit.fluxcd.io_apiextensions.k8s.io_CustomResourceDefinition',
+      {
+        namespace: '',
+        name: 'kustomizations.kustomize.toolkit.fluxcd.io',
+        group: 'apiextensions.k8s.io',
+        kind: 'CustomResourceDefinition',
+      },
+    ],
+    [
+      'kube-system_cert-manager-cainjector__leaderelection_rbac.authorization.k8s.io_RoleBinding',
+      {
+        namespace: 'kube-system',
+        name: 'cert-manager-cainjector:leaderelection',
+        group: 'rbac.authorization.k8s.io',
+        kind: 'RoleBinding',
+      },
+    ],
+    [
+      '_external-secrets__metrics_reader_rbac.authorization.k8s.io_ClusterRole',
+      {
+        namespace: '',
+        name: 'external-secrets:metrics_reader',
+        group: 'rbac.authorization.k8s.io',
+        kind: 'ClusterRole',
+      },
+    ],
+    [
+      '_v1.metrics.k8s.io_apiregistration.k8s.io_APIService',
+      {
+        namespace: '',
+        name: 'v1.metrics.k8s.io',
+        group: 'apiregistration.k8s.io',
+        kind: 'APIService',
+      },
+    ],
   ])('reads and writes %s', (id, ref) => {
     expect(parseInventoryId(id)).toEqual(ref);
     expect(toInventoryId(ref)).toBe(id);
