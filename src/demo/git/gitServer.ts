@@ -1,9 +1,8 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
-import { once } from 'node:events';
 import { stat } from 'node:fs/promises';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
+import { basicChallenge, type Credentials, isAuthorized } from '../basicAuth.ts';
+import { startLoopbackServer } from '../loopbackServer.ts';
 import { changedRefs, initBareRepository, refsOf } from './bareRepository.ts';
 import { runHttpBackend } from './httpBackend.ts';
 import { deliverPush, toPushPayload, type Webhook } from './webhook.ts';
@@ -22,7 +21,7 @@ export interface GitServerOptions {
   /** Holds all repositories; nothing outside of it is ever served. */
   folder: string;
   port?: number;
-  credentials?: { username: string; password: string };
+  credentials?: Credentials;
   webhook?: Webhook;
   log?: (line: string) => void;
 }
@@ -72,8 +71,8 @@ export async function startGitServer(options: GitServerOptions): Promise<GitServ
     }
     const method = action === 'info/refs' ? 'GET' : 'POST';
     if (request.method !== method) return refuse(response, 405, `${action} takes ${method}`);
-    if (options.credentials && !isAuthorized(request, options.credentials)) {
-      response.setHeader('WWW-Authenticate', 'Basic realm="git", charset="UTF-8"');
+    if (!isAuthorized(request, options.credentials)) {
+      response.setHeader('WWW-Authenticate', basicChallenge('git'));
       return refuse(response, 401, 'this repository needs a user name and password');
     }
     const folder = folderOf(repository);
@@ -118,18 +117,8 @@ export async function startGitServer(options: GitServerOptions): Promise<GitServ
     }
   }
 
-  const http = createServer((request, response) => {
-    // A client that went away, or a server that closes, is no news.
-    handle(request, response).catch((error: Error) => {
-      if (error.name !== 'AbortError') log(`git server: ${request.url}: ${error.message}`);
-      if (!response.headersSent) refuse(response, 500, 'the Git server failed');
-      else response.destroy();
-    });
-  });
-  http.listen(options.port ?? 0, '127.0.0.1');
-  await once(http, 'listening');
-
-  const url = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
+  const http = await startLoopbackServer({ name: 'git server', port: options.port, log, handle });
+  const { url } = http;
   const server: GitServer = {
     url,
     urlOf: repository => `${url}/${repository}.git`,
@@ -138,10 +127,7 @@ export async function startGitServer(options: GitServerOptions): Promise<GitServ
       initBareRepository(folderOf(repository), defaultBranch),
     async close() {
       closing.abort();
-      const closed = once(http, 'close');
-      http.close();
-      http.closeAllConnections();
-      await closed;
+      await http.close();
       await Promise.all([...pushes.values(), ...background]);
     },
   };
@@ -159,15 +145,6 @@ function splitUrl(url: string): { pathname: string; query: string } {
 function refuse(response: ServerResponse, status: number, text: string): void {
   response.writeHead(status, { 'Content-Type': 'text/plain; charset=utf-8' });
   response.end(`${text}\n`);
-}
-
-function isAuthorized(
-  request: IncomingMessage,
-  { username, password }: { username: string; password: string }
-): boolean {
-  const digest = (text: string) => createHash('sha256').update(text).digest();
-  const expected = `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
-  return timingSafeEqual(digest(request.headers.authorization ?? ''), digest(expected));
 }
 
 async function isFolder(path: string): Promise<boolean> {
