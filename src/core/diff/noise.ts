@@ -1,7 +1,8 @@
 import { type Place, placeText } from './place.ts';
 
 /** A rule of SPEC.md by which a difference is noise: hidden at first, always counted, shown on request. */
-export type NoiseId = 'N1' | 'N2' | 'N3' | 'N4' | 'N5' | 'N6' | 'N7' | 'N8' | 'N9';
+export const noiseIds = ['N1', 'N2', 'N3', 'N4', 'N5', 'N6', 'N7', 'N8', 'N9'] as const;
+export type NoiseId = (typeof noiseIds)[number];
 
 const chartLabels = new Set(['helm.sh/chart', 'app.kubernetes.io/version', 'chart', 'heritage']);
 

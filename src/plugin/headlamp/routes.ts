@@ -7,6 +7,8 @@ export const pages = {
   images: { name: 'lumen-images', path: '/lumen/images' },
   notifications: { name: 'lumen-notifications', path: '/lumen/notifications' },
   changes: { name: 'lumen-changes', path: '/lumen/changes' },
+  graph: { name: 'lumen-graph', path: '/lumen/graph' },
+  controllers: { name: 'lumen-controllers', path: '/lumen/controllers' },
 } as const;
 
 export interface KindRoute {
