@@ -4,6 +4,7 @@ import {
   discoveryOf,
   type FakeCluster,
 } from '../../../test/doubles/fakeConnection.ts';
+import { handClock, settled } from '../../../test/doubles/handClock.ts';
 import {
   fluxObject,
   gitRepository,
@@ -12,7 +13,6 @@ import {
   newest,
   older,
 } from '../../../test/fixtures/fluxObjects.ts';
-import type { Clock } from '../../core/kubernetes/informerLoop.ts';
 import { type ClusterStore, everywhere, startClusterStore } from './clusterStore.ts';
 import { createSignal } from './frames.ts';
 
@@ -24,32 +24,6 @@ const served = discoveryOf(
   'source.toolkit.fluxcd.io/v1/gitrepositories',
   'notification.toolkit.fluxcd.io/v1beta2/alerts'
 );
-
-/** Time that a test moves: what is due is called back. */
-function handClock() {
-  let now = 1_000_000;
-  let timers: { at: number; callback: () => void }[] = [];
-  const clock: Clock = {
-    now: () => now,
-    random: () => 0.5,
-    after(milliseconds, callback) {
-      const timer = { at: now + milliseconds, callback };
-      timers.push(timer);
-      return () => (timers = timers.filter(each => each !== timer));
-    },
-  };
-  async function pass(milliseconds: number) {
-    now += milliseconds;
-    const due = timers.filter(each => each.at <= now);
-    timers = timers.filter(each => each.at > now);
-    for (const { callback } of due) callback();
-    await settled();
-  }
-  return { clock, pass };
-}
-
-/** Everything that only waits for promises is done. */
-const settled = () => new Promise(resolve => setImmediate(resolve));
 
 const open: ClusterStore[] = [];
 afterEach(() => open.splice(0).forEach(store => store.close()));

@@ -1,10 +1,13 @@
 import { type FluxKind, type FluxKindName, fluxKinds } from '../../core/flux/kinds.ts';
+import type { ServedResources } from '../../core/flux/servedKinds.ts';
 import { clockOffset } from '../../core/kubernetes/clockOffset.ts';
 import type { Clock } from '../../core/kubernetes/informerLoop.ts';
 import type { InformerPhase } from '../../core/kubernetes/informerPhase.ts';
-import { refKey } from '../../core/kubernetes/ref.ts';
+import { type ObjectRef, refKey, toRef } from '../../core/kubernetes/ref.ts';
+import type { ResourceTable } from '../../core/kubernetes/servedResources.ts';
 import type { Connection } from '../headlamp/connection.ts';
-import { startDiscovery } from './discovery.ts';
+import { type ClusterGraph, createClusterGraph } from './clusterGraph.ts';
+import { type Served, startDiscovery } from './discovery.ts';
 import { createFluxTables } from './fluxTables.ts';
 import type { Signal } from './frames.ts';
 import { createKindFeed, type KindFeed } from './kindFeed.ts';
@@ -27,6 +30,17 @@ export interface ClusterStore {
   freshness(): Freshness;
   /** Where to look, as far as the whole cluster is forbidden. */
   setNamespaces(filter: NamespaceFilter): void;
+  readonly namespaces: NamespaceFilter;
+  /** Flux's objects, and whatever else is read of the cluster: each change puts its own object into it. */
+  readonly objects: ClusterGraph;
+  /** What the cluster serves; undefined until that is known. */
+  readonly served: ServedResources | undefined;
+  /** Where it serves what. */
+  readonly resources: ResourceTable | undefined;
+  /** Whether all of a Flux kind in the namespace are read. */
+  isRead(ref: ObjectRef): boolean;
+  /** Every Flux kind has answered, with objects or with a refusal. */
+  isComplete(): boolean;
   /** The API server's time in milliseconds. */
   now(): number;
   close(): void;
@@ -51,20 +65,30 @@ export function startClusterStore(options: {
 }): ClusterStore {
   const { cluster, connection, clock, signal, allowedNamespaces } = options;
   const tables = createFluxTables(cluster);
+  const objects = createClusterGraph();
+  let served: Served | undefined;
+  let namespaces = everywhere;
   let offset = 0;
 
   function feedOf(kind: FluxKind): KindFeed {
     let sent: number | undefined = clock.now();
     return createKindFeed({
-      kind,
+      resource: { group: kind.group, plural: kind.plural },
       connection,
       clock,
       allowed: allowedNamespaces,
       onChanges(changes) {
         tables.apply(kind.kind, changes);
+        for (const { type, object } of changes) {
+          if (type === 'deleted') objects.delete(toRef(object));
+          else objects.set(object);
+        }
         signal.mark();
       },
-      onClear: () => tables.clear(kind.kind),
+      onClear() {
+        for (const { ref } of tables.table(kind.kind).entries) objects.delete(ref);
+        tables.clear(kind.kind);
+      },
       onPhase: signal.mark,
       /** The first answer tells how far apart the clocks are. */
       onAnswer(date) {
@@ -79,8 +103,9 @@ export function startClusterStore(options: {
   const discovery = startDiscovery({
     connection,
     clock,
-    onVersions(versions) {
-      for (const [kind, { feed }] of feeds) feed.setVersion(versions.get(kind));
+    onServed(now) {
+      served = now;
+      for (const [kind, { feed }] of feeds) feed.setVersion(now.versions.get(kind));
       signal.mark();
     },
     onPhase: signal.mark,
@@ -151,6 +176,16 @@ export function startClusterStore(options: {
     return (known.whole = { cluster, kinds, find });
   }
 
+  function isRead({ group, kind, namespace }: ObjectRef): boolean {
+    const found = feeds.get(kind as FluxKindName);
+    if (found?.kind.group !== group) return false;
+    return (found.feed.scopes ?? []).some(
+      scope =>
+        ['', namespace].includes(scope.namespace) &&
+        (scope.phase.name === 'live' || scope.phase.name === 'stale')
+    );
+  }
+
   let fresh: Freshness = { isLive: false, phase: loading };
 
   /** `heardAt` moves with every event: it is news only when a second has passed. */
@@ -179,7 +214,20 @@ export function startClusterStore(options: {
     find,
     clusterView,
     freshness,
+    objects,
+    get namespaces() {
+      return namespaces;
+    },
+    get served() {
+      return served?.names;
+    },
+    get resources() {
+      return served?.resources;
+    },
+    isRead,
+    isComplete: () => [...feeds.values()].every(({ feed }) => phaseOf(feed).name !== 'loading'),
     setNamespaces(filter) {
+      namespaces = filter;
       for (const { feed } of feeds.values()) feed.setNamespaces([...filter]);
     },
     now: () => clock.now() + offset,

@@ -2,25 +2,39 @@ import type { FluxKindName } from '../../core/flux/kinds.ts';
 import {
   chooseVersions,
   fluxGroupVersions,
+  type ServedResources,
   servedOfAggregated,
   servedOfGroupVersion,
 } from '../../core/flux/servedKinds.ts';
 import type { Clock } from '../../core/kubernetes/informerLoop.ts';
 import type { InformerPhase } from '../../core/kubernetes/informerPhase.ts';
+import {
+  builtInResources,
+  resourcesOfAggregated,
+  type ResourceTable,
+} from '../../core/kubernetes/servedResources.ts';
 import { type Connection, ConnectionError } from '../headlamp/connection.ts';
 
 const aggregated =
   'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList,' +
   'application/json;g=apidiscovery.k8s.io;v=v2beta1;as=APIGroupDiscoveryList,application/json';
 
-type Versions = Map<FluxKindName, string>;
+/** What a cluster serves: which version of each Flux kind to read, and where all other kinds are. */
+export interface Served {
+  versions: ReadonlyMap<FluxKindName, string>;
+  resources: ResourceTable;
+  names: ServedResources;
+}
 
-/** Which version of each Flux kind to read: one request, or one more per group version on older servers. */
-async function discover(connection: Connection, signal: AbortSignal): Promise<Versions> {
+/** One request, or one more per group version of Flux on older servers, which tell nothing of others. */
+async function discover(connection: Connection, signal: AbortSignal): Promise<Served> {
   const headers = { Accept: aggregated };
   const { body } = await connection.read({ path: '/apis', headers, signal });
   const served = servedOfAggregated(body);
-  if (served) return chooseVersions(served);
+  if (served) {
+    const resources = resourcesOfAggregated(body);
+    return { versions: chooseVersions(served), resources, names: served };
+  }
   const lists = await Promise.all(
     fluxGroupVersions(body).map(groupVersion =>
       connection.read({ path: `/apis/${groupVersion}`, signal }).then(
@@ -34,7 +48,8 @@ async function discover(connection: Connection, signal: AbortSignal): Promise<Ve
       )
     )
   );
-  return chooseVersions(new Set(lists.flat()));
+  const names = new Set(lists.flat());
+  return { versions: chooseVersions(names), resources: builtInResources, names };
 }
 
 const second = 1000;
@@ -52,11 +67,11 @@ export interface Discovery {
 export function startDiscovery(options: {
   connection: Connection;
   clock: Clock;
-  onVersions: (versions: Versions) => void;
+  onServed: (served: Served) => void;
   onPhase: () => void;
   isComplete: () => boolean;
 }): Discovery {
-  const { connection, clock, onVersions, onPhase, isComplete } = options;
+  const { connection, clock, onServed, onPhase, isComplete } = options;
   let phase: InformerPhase = { name: 'loading', loaded: 0 };
   let attempt = 0;
   let isClosed = false;
@@ -84,11 +99,11 @@ export function startDiscovery(options: {
     });
     tooLate();
     if (isClosed) return;
-    if (answer instanceof Map) {
+    if ('versions' in answer) {
       attempt = 0;
       if (phase.name !== 'live') phase = { name: 'live' };
       again(recheck);
-      return onVersions(answer);
+      return onServed(answer);
     }
     attempt += 1;
     const wait = Math.min(second * 2 ** (attempt - 1), 30 * second) * (0.5 + clock.random() / 2);

@@ -1,10 +1,10 @@
-import type { FluxKind } from '../../core/flux/kinds.ts';
 import type { Clock } from '../../core/kubernetes/informerLoop.ts';
 import type { InformerPhase } from '../../core/kubernetes/informerPhase.ts';
 import type { ObjectChange } from '../../core/kubernetes/objectChange.ts';
 import type { Connection } from '../headlamp/connection.ts';
 import { type LiveCollection, startCollection } from './collection.ts';
 import { phaseOfScopes } from './phases.ts';
+import type { ObjectsQuery } from './views.ts';
 
 /** What is read of one kind: nothing without a version, else one collection for each namespace. */
 export interface KindFeed {
@@ -20,7 +20,8 @@ export interface KindFeed {
 }
 
 export function createKindFeed(options: {
-  kind: FluxKind;
+  /** Which objects; the version is told later. */
+  resource: Pick<ObjectsQuery, 'group' | 'plural' | 'labelSelector' | 'fieldSelector'>;
   connection: Connection;
   clock: Clock;
   /** Where the user may list, if the settings of the cluster say; empty for the whole cluster. */
@@ -29,9 +30,9 @@ export function createKindFeed(options: {
   /** What was read before is not any more. */
   onClear: () => void;
   onPhase: () => void;
-  onAnswer: (date: number | undefined) => void;
+  onAnswer?: (date: number | undefined) => void;
 }): KindFeed {
-  const { kind, connection, clock, allowed, onChanges, onClear, onPhase, onAnswer } = options;
+  const { resource, connection, clock, allowed, onChanges, onClear, onPhase, onAnswer } = options;
   let version: string | undefined;
   let wanted: readonly string[] = [];
   let isWholeForbidden = false;
@@ -56,7 +57,7 @@ export function createKindFeed(options: {
     const collection = startCollection({
       connection,
       clock,
-      resource: { group: kind.group, version, plural: kind.plural },
+      resource: { ...resource, version },
       namespaces: namespaces(),
       onChanges,
       onPhase() {

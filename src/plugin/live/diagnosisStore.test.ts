@@ -1,0 +1,235 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import {
+  createFakeCluster,
+  discoveryOf,
+  type FakeCluster,
+} from '../../../test/doubles/fakeConnection.ts';
+import { handClock, settled } from '../../../test/doubles/handClock.ts';
+import { gitRepository, kustomization } from '../../../test/fixtures/fluxObjects.ts';
+import type { KubernetesObject } from '../../core/kubernetes/object.ts';
+import { ConnectionError } from '../headlamp/connection.ts';
+import { startClusterStore } from './clusterStore.ts';
+import { createDiagnosisStore } from './diagnosisStore.ts';
+import { createSignal } from './frames.ts';
+
+const kustomizations = '/apis/kustomize.toolkit.fluxcd.io/v1/kustomizations';
+const gitRepositories = '/apis/source.toolkit.fluxcd.io/v1/gitrepositories';
+const deployments = '/apis/apps/v1/deployments';
+const pods = '/api/v1/namespaces/media/pods';
+const replicaSets = '/apis/apps/v1/namespaces/media/replicasets';
+const events = '/api/v1/events';
+
+const forbidden = new ConnectionError({ kind: 'refused', status: 403, message: 'no' });
+const open: (() => void)[] = [];
+afterEach(() => open.splice(0).forEach(close => close()));
+
+const apps = kustomization('apps', {
+  status: {
+    inventory: {
+      entries: [
+        { id: 'media_radarr_apps_Deployment', v: 'v1' },
+        { id: 'media_sonarr_apps_Deployment', v: 'v1' },
+        { id: 'media_radarr__ConfigMap', v: 'v1' },
+      ],
+    },
+  },
+});
+
+const labels = {
+  'kustomize.toolkit.fluxcd.io/name': 'apps',
+  'kustomize.toolkit.fluxcd.io/namespace': 'flux-system',
+};
+
+function deployment(name: string, available: boolean): KubernetesObject {
+  return {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name, namespace: 'media', uid: name, generation: 1, labels },
+    spec: { replicas: 1 },
+    status: {
+      observedGeneration: 1,
+      replicas: 1,
+      updatedReplicas: 1,
+      readyReplicas: available ? 1 : 0,
+      availableReplicas: available ? 1 : 0,
+      conditions: [{ type: 'Available', status: available ? 'True' : 'False' }],
+    },
+  };
+}
+
+const crashing: KubernetesObject = {
+  apiVersion: 'v1',
+  kind: 'Pod',
+  metadata: {
+    name: 'radarr-1',
+    namespace: 'media',
+    uid: 'radarr-1',
+    creationTimestamp: '2026-08-01T10:00:00Z',
+    ownerReferences: [{ apiVersion: 'apps/v1', kind: 'Deployment', name: 'radarr', uid: 'radarr' }],
+  },
+  spec: { containers: [{ name: 'main', image: 'example.org/radarr:1' }] },
+  status: {
+    phase: 'Running',
+    containerStatuses: [
+      {
+        name: 'main',
+        restartCount: 4,
+        ready: false,
+        state: { waiting: { reason: 'CrashLoopBackOff' } },
+        lastState: { terminated: { exitCode: 3, reason: 'Error' } },
+      },
+    ],
+  },
+};
+
+function world(): FakeCluster {
+  const fake = createFakeCluster();
+  fake.answer('/apis', {
+    body: discoveryOf(
+      'kustomize.toolkit.fluxcd.io/v1/kustomizations',
+      'source.toolkit.fluxcd.io/v1/gitrepositories'
+    ),
+  });
+  fake.collection(kustomizations, [apps]);
+  fake.collection(gitRepositories, [gitRepository]);
+  fake.collection(deployments, [deployment('radarr', true), deployment('sonarr', true)]);
+  fake.collection(pods, [crashing]);
+  for (const path of [replicaSets, events, '/api/v1/pods']) fake.collection(path);
+  return fake;
+}
+
+async function start(fake: FakeCluster) {
+  const { clock, pass } = handClock();
+  const signal = () =>
+    createSignal(callback => {
+      queueMicrotask(callback);
+      return () => {};
+    });
+  const store = startClusterStore({
+    cluster: 'noah',
+    connection: fake.connection,
+    clock,
+    signal: signal(),
+    allowedNamespaces: [],
+  });
+  const diagnosis = createDiagnosisStore({
+    store,
+    hold: () => () => {},
+    connection: fake.connection,
+    clock,
+    signal: signal(),
+    allowedNamespaces: [],
+  });
+  let heard = 0;
+  const undo = diagnosis.subscribe(() => (heard += 1));
+  open.push(undo, () => store.close());
+  const idle = async () => {
+    // A change leads to a diagnosis, that to a read, and that to another diagnosis.
+    for (let round = 0; round < 6; round += 1) await pass(0);
+  };
+  await settled();
+  await idle();
+  return {
+    diagnosis,
+    idle,
+    pass,
+    heard: () => heard,
+    causes: () => diagnosis.view().diagnosis.causes,
+    asked: (path: string) => fake.asked.filter(line => line.startsWith(`GET ${path}`)).length,
+    undo,
+  };
+}
+
+describe('the diagnosis of a cluster', () => {
+  it('counts what it looked at and what it did not, and reads nothing below what is healthy', async () => {
+    const fake = world();
+    const { diagnosis, asked } = await start(fake);
+    expect(diagnosis.view()).toMatchObject({
+      diagnosis: { causes: [], notices: [] },
+      checked: 2,
+      notChecked: 1,
+      unhealthy: 0,
+      isComplete: true,
+    });
+    expect([asked(pods), asked(replicaSets), asked(events)]).toEqual([0, 0, 0]);
+  });
+
+  it('reads the Pods below a workload that is not healthy, and names the container', async () => {
+    const fake = world();
+    const { causes, asked, idle, diagnosis } = await start(fake);
+    fake.put(deployments, deployment('radarr', false));
+    await idle();
+    expect(
+      causes().map(({ rule, object, workload }) => [rule, object.name, workload?.name])
+    ).toEqual([['crash', 'radarr-1', 'radarr']]);
+    expect(diagnosis.view().unhealthy).toBe(1);
+    expect([asked(pods), asked(replicaSets), asked(events)]).toEqual([1, 1, 1]);
+  });
+
+  it('asks for nothing twice while a workload comes and goes, and forgets Pods a while after', async () => {
+    const fake = world();
+    const { causes, asked, idle, pass, diagnosis } = await start(fake);
+    for (const isWell of [false, true, false, true]) {
+      fake.put(deployments, deployment('radarr', isWell));
+      await idle();
+      expect(causes().length).toBe(isWell ? 0 : 1);
+    }
+    expect([asked(pods), asked(replicaSets), asked(events), asked(deployments)]).toEqual([
+      1, 1, 1, 2,
+    ]);
+    const isHeld = () =>
+      diagnosis.view().world.graph.node('/Pod/media/radarr-1')?.object !== undefined;
+    expect(isHeld()).toBe(true);
+    for (let at = 0; at < 9; at += 1) await pass(10_000);
+    expect(isHeld()).toBe(false);
+  });
+
+  it('says nothing while nothing changes, and keeps causes that say the same', async () => {
+    const fake = world();
+    fake.put(deployments, deployment('radarr', false));
+    const { causes, heard, pass, idle } = await start(fake);
+    const [before, told, requests] = [causes(), heard(), fake.asked.length];
+    await pass(10_000);
+    await pass(10_000);
+    expect([heard(), fake.asked.length]).toEqual([told, requests]);
+    fake.put(deployments, { ...deployment('sonarr', true), spec: { replicas: 1, paused: false } });
+    await idle();
+    expect(causes()).toBe(before);
+    expect(heard()).toBeGreaterThan(told);
+  });
+
+  it('says what it may not read, and does not call it healthy', async () => {
+    const fake = world();
+    fake.collection(kustomizations, [apps]);
+    fake.answer('/api/v1/events', { status: 403 });
+    const { diagnosis } = await start({
+      ...fake,
+      connection: {
+        ...fake.connection,
+        read: request =>
+          request.path.startsWith(deployments)
+            ? Promise.reject(forbidden)
+            : fake.connection.read(request),
+      },
+    });
+    expect(diagnosis.view()).toMatchObject({ checked: 0, notChecked: 3, isComplete: true });
+    expect(diagnosis.view().unread).toEqual([
+      {
+        what: 'Deployment',
+        why: { id: 'unread.forbidden', params: { verb: 'list', kind: 'Deployment' } },
+      },
+    ]);
+  });
+
+  it('ends its reads some seconds after nobody listens', async () => {
+    const fake = world();
+    const { undo, pass, diagnosis, heard } = await start(fake);
+    undo();
+    await pass(6000);
+    const told = heard();
+    fake.put(deployments, deployment('radarr', false));
+    await pass(10_000);
+    expect(heard()).toBe(told);
+    expect(diagnosis.view().diagnosis.causes).toEqual([]);
+  });
+});
