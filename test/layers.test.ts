@@ -9,7 +9,8 @@ interface Layer {
   packages: string[];
   /** Folders outside of src whose files it may read as values. */
   data?: string[];
-  siblings?: string;
+  /** Files of the folder itself: the only ones in which its subfolders may meet. */
+  siblings?: string[];
 }
 
 const root = resolve(import.meta.dirname, '..');
@@ -47,9 +48,9 @@ function offence(file: string, specifier: string, typeOnly: boolean): string | u
     !typeOnly &&
     part(target) &&
     part(file) !== part(target) &&
-    file !== `src/${layer.folder}/${layer.siblings}`
+    !layer.siblings.some(meeting => file === `src/${layer.folder}/${meeting}`)
   ) {
-    return `${file} imports its sibling ${target}: they meet in ${layer.siblings}`;
+    return `${file} imports its sibling ${target}: they meet in ${layer.siblings.join(', ')}`;
   }
   return undefined;
 }

@@ -2,17 +2,11 @@ import { mkdir, rm } from 'node:fs/promises';
 import type { RequestListener } from 'node:http';
 import { join } from 'node:path';
 import { setTimeout as sleepFor } from 'node:timers/promises';
-import { maskText } from '../core/diff/mask.ts';
-import type { FluxKindName } from '../core/flux/kinds.ts';
-import { parseRevision } from '../core/flux/revision.ts';
 import { record, text } from '../core/kubernetes/object.ts';
-import { findOnPath } from '../node/findOnPath.ts';
 import type { KubernetesClient } from '../node/kubernetes/client.ts';
 import type { Tool } from '../node/tools.ts';
-import { ArtifactNotFound, atHost, fetchArtifact } from './artifacts/fetchArtifact.ts';
 import { createGitSources } from './artifacts/gitSources.ts';
 import { createArtifactStorage } from './artifacts/storage.ts';
-import { unpackArchive } from './artifacts/unpack.ts';
 import { createAnswers } from './changes/answers.ts';
 import type { Flags } from './flags.ts';
 import { holderName, isDeadHere } from './holder.ts';
@@ -26,25 +20,14 @@ import { toUnreadable } from './http/unreadable.ts';
 import { startRetention } from './ledger/retention.ts';
 import { openSqliteLedger } from './ledger/sqliteLedger.ts';
 import type { Log } from './log.ts';
-import { annotatedCommit } from './observe/annotatedCommit.ts';
 import { discoverVersions } from './observe/discoverVersions.ts';
-import { createMaskings } from './observe/masking.ts';
-import { type Observer, startObserver } from './observe/observer.ts';
+import type { Observer } from './observe/observer.ts';
+import { startObserving } from './observing.ts';
 import { createCommits } from './reconciler/commits.ts';
-import { createEventRecorder } from './reconciler/events.ts';
 import { findInstalledFlux } from './reconciler/installedFlux.ts';
-import { ArtifactGone } from './reconciler/kustomizationRun.ts';
 import { acquireLease } from './reconciler/lease.ts';
-import { startReconciler } from './reconciler/reconciler.ts';
-import { createResources } from './reconciler/resources.ts';
 import { findReceiver } from './reconciler/webhooks.ts';
-import { encryptedMessage, findPath, renderKustomization } from './render/render.ts';
-import { renderTree } from './render/renderTree.ts';
-import { createVariableReader } from './render/variables.ts';
-import { systemClock } from './workQueue.ts';
-
-/** Of an artifact that is observed: bytes, held in memory as a whole. */
-const maxSize = 64 * 1024 * 1024;
+import { startReconciling } from './reconciling.ts';
 
 export interface AppOptions {
   client: KubernetesClient;
@@ -76,7 +59,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const sources = createGitSources(join(folder, 'git'), join(folder, 'keys'));
   const storage = createArtifactStorage(join(folder, 'artifacts'));
   const access = startAccessToken({ client, namespace: flags.namespace, log });
-  const ledger = await openSqliteLedger({
+  const ledger = openSqliteLedger({
     file: join(folder, 'ledger.sqlite'),
     limits: flags.ledger,
     log,
@@ -88,7 +71,6 @@ export async function createApp(options: AppOptions): Promise<App> {
     historyOf: sources.history,
     mayReadSecrets: flags.mode === 'apply',
   });
-  const maskingOf = createMaskings();
   let observer: Observer | undefined;
   let renderer = 'kustomize';
   let release: () => Promise<void> = async () => {};
@@ -148,8 +130,14 @@ export async function createApp(options: AppOptions): Promise<App> {
       await rm(leftover, { recursive: true, force: true });
       await mkdir(leftover, { recursive: true, mode: 0o700 });
     }
-    const [tool, lease, versions, nice] = await Promise.all([
-      options.findTool(),
+    // The cluster is read while it is looked for: only a build waits for it.
+    const tool = options.findTool();
+    const found = tool.then(({ version }) => {
+      log.info('rendering', { kustomize: version });
+      renderer = `kustomize ${version}`.trim();
+    });
+    found.catch(() => {});
+    const [lease, versions] = await Promise.all([
       acquireLease({
         client,
         namespace: flags.namespace,
@@ -162,20 +150,28 @@ export async function createApp(options: AppOptions): Promise<App> {
         now: Date.now,
       }),
       discoverVersions(client, signal),
-      findOnPath('nice'),
     ]);
-    // Nobody waits for the observer as for what the cluster itself does.
-    const patient = nice ? { ...tool, command: [nice, '-n', '10', ...tool.command] } : tool;
+    const shared = { client, flags, log, tool };
+    const watching = startObserving({
+      ...shared,
+      ...{ ledger, metrics, commits, versions },
+      token: access.current,
+      workFolder: join(workFolder, 'observer'),
+    });
+    observer = watching;
+    const { storageUrl } = options;
     const running = [
-      ...(flags.mode === 'apply' ? [reconcile(tool, workFolder)] : []),
-      observe(patient, join(workFolder, 'observer'), versions),
+      ...(flags.mode === 'apply'
+        ? [startReconciling({ ...shared, sources, storage, storageUrl, workFolder })]
+        : []),
+      watching,
       startRetention({ ledger, applied: appliedRevisions, log, now: Date.now, sleep }),
     ];
     release = async () => {
       await Promise.all(running.map(part => part.close()));
       await lease.release();
     };
-    await lease.lost;
+    await Promise.all([lease.lost, found]);
     return 'the lease was lost: another sidecar works here';
   }
 
@@ -184,88 +180,6 @@ export async function createApp(options: AppOptions): Promise<App> {
     return observer
       .kustomizations()
       .flatMap(({ status }) => text(record(status).lastAppliedRevision) ?? []);
-  }
-
-  function reconcile(tool: Tool, workFolder: string): { close(): Promise<void> } {
-    log.info('reconciling', { kustomize: tool.version, storage: options.storageUrl });
-    const events = createEventRecorder({ client, now: Date.now, log });
-    const reconciler = startReconciler({
-      client,
-      resources: createResources(client, Date.now),
-      events,
-      log,
-      clock: systemClock,
-      random: Math.random,
-      sleep,
-      requeueDependency: flags.requeueDependency,
-      concurrency: flags.concurrency,
-      applyConcurrency: 4,
-      healthInterval: 1000,
-      sources,
-      storage,
-      storageUrl: options.storageUrl,
-      workFolder,
-      unpackArchive: (bytes, into) => unpackArchive(bytes, into),
-      encryptedMessage,
-      findPath,
-      render: input => renderKustomization({ ...input, tool }),
-      async fetchArtifact(artifact, until) {
-        try {
-          return await fetchArtifact(artifact, until);
-        } catch (error) {
-          throw error instanceof ArtifactNotFound ? new ArtifactGone(error.message) : error;
-        }
-      },
-    });
-    return {
-      async close() {
-        await reconciler.close();
-        await events.flush();
-      },
-    };
-  }
-
-  function observe(
-    tool: Tool,
-    workFolder: string,
-    versions: ReadonlyMap<FluxKindName, string>
-  ): Observer {
-    renderer = `kustomize ${tool.version}`.trim();
-    observer = startObserver({
-      client,
-      ledger,
-      log,
-      clock: systemClock,
-      workFolder,
-      masking: () => maskingOf(access.current()),
-      scrub: maskText,
-      readVariables: createVariableReader(client),
-      versionOf: kind => versions.get(kind),
-      ...(flags.mode === 'apply' ? { quiet: { time: 1000, most: 15_000 } } : {}),
-      async render(input) {
-        const tree = await renderTree({
-          ...input,
-          tool,
-          timeout: 60_000,
-          workFolder,
-          log,
-        });
-        const failed = tree.nodes.filter(({ failure }) => failure !== undefined).length;
-        metrics.builds({ rendered: tree.rendered, skipped: tree.skipped, failed });
-        return tree;
-      },
-      fetchArtifact: ({ url, digest }, until) =>
-        fetchArtifact({ url: atHost(url, flags.artifactHost), digest }, until, { maxSize }),
-      unpackArchive: (bytes, into) => unpackArchive(bytes, into),
-      async commitOf(source, artifact) {
-        if (source.kind !== 'GitRepository') return annotatedCommit(artifact);
-        const to = parseRevision(artifact.revision).hash ?? '';
-        const range = await commits.range(source, { to, limit: 1 });
-        const { namespace = '', name } = source.metadata;
-        return range?.commits[0] ?? commits.commit(namespace, name, artifact.revision);
-      },
-    });
-    return observer;
   }
 
   return {

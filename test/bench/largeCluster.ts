@@ -134,7 +134,7 @@ export async function fillLedger(storage: string, { digest }: Artifacts): Promis
   await mkdir(storage, { recursive: true });
   const file = join(storage, 'ledger.sqlite');
   const log = { info() {}, error() {} };
-  const ledger = await openSqliteLedger({ file, log, now: Date.now });
+  const ledger = openSqliteLedger({ file, log, now: Date.now });
   const hash = (text: string) => createHash('sha256').update(text).digest('hex');
   for (let index = 0; index < revisions; index++) {
     const at = index % counts.gitRepositories;

@@ -60,7 +60,7 @@ function commitOf(number: number): CommitFacts {
 /** What the ledger weighs, and how long it takes, by itself. */
 export async function benchLedger(say: (line: string) => void): Promise<Figure[]> {
   const folder = await mkdtemp(join(tmpdir(), 'lumen-bench-'));
-  const open = (name: string): Promise<Ledger> =>
+  const open = (name: string): Ledger =>
     openSqliteLedger({
       file: join(folder, name),
       log: { info() {}, error: message => say(message) },
@@ -69,7 +69,7 @@ export async function benchLedger(say: (line: string) => void): Promise<Figure[]
 
   /** Bytes a revision, of a thousand that changed nothing. */
   async function weigh(name: string, commit?: (number: number) => CommitFacts): Promise<number> {
-    const ledger = await open(name);
+    const ledger = open(name);
     const tree = hundred();
     await ledger.addRevision(entryOf(0), tree);
     const { bytes: before } = await ledger.stats();
@@ -87,13 +87,13 @@ export async function benchLedger(say: (line: string) => void): Promise<Figure[]
     const firstAnswers: number[] = [];
     for (let round = 0; round < rounds; round++) {
       const from = performance.now();
-      const ledger = await open('whole.db');
+      const ledger = open('whole.db');
       await ledger.revisions({ source, limit: 50 });
       firstAnswers.push(performance.now() - from);
       await ledger.close();
     }
 
-    const ledger = await open('objects.db');
+    const ledger = open('objects.db');
     const changes: number[] = [];
     for (let round = 0; round < rounds; round++) {
       const tree = treeAt(round, 300);

@@ -12,13 +12,13 @@ import { createMemoryLedger } from '../../src/sidecar/ledger/memoryLedger.ts';
 import { openSqliteLedger } from '../../src/sidecar/ledger/sqliteLedger.ts';
 import { entryOf, nodeOf, objectOf, sha, source, textOf, treeOf } from './ledgerSamples.ts';
 
-type Open = (limits?: Partial<LedgerLimits>) => Promise<Ledger>;
+type Open = (limits?: Partial<LedgerLimits>) => Ledger;
 let open: Open;
 let folder: string;
 const ledgers: Ledger[] = [];
 
 const adapters: Record<string, Open> = {
-  memory: async limits => createMemoryLedger(limits),
+  memory: limits => createMemoryLedger(limits),
   SQLite: limits =>
     openSqliteLedger({
       file: join(folder, `${ledgers.length}.db`),
@@ -47,8 +47,8 @@ describe.each(Object.entries(adapters))(
   (_name, adapter) => {
     beforeEach(async () => {
       folder = await mkdtemp(join(tmpdir(), 'lumen-ledger-'));
-      open = async limits => {
-        const ledger = await adapter(limits);
+      open = limits => {
+        const ledger = adapter(limits);
         ledgers.push(ledger);
         return ledger;
       };
@@ -60,7 +60,7 @@ describe.each(Object.entries(adapters))(
 
     describe('a revision', () => {
       it('comes back whole, with all that it rendered to', async () => {
-        const ledger = await open();
+        const ledger = open();
         const tree = treeOf({ apps: [textOf('a'), textOf('b')], web: [textOf('a')], empty: [] });
         const entry = entryOf(1, {
           commit: {
@@ -83,14 +83,14 @@ describe.each(Object.entries(adapters))(
       });
 
       it('without a tree says why, and of one that was there at the start that it was', async () => {
-        const ledger = await open();
+        const ledger = open();
         const entry = entryOf(1, { how: 'start', problem: 'its artifact is gone' });
         await ledger.addRevision(entry, undefined);
         expect(await ledger.revision(source, entry.revision)).toEqual(entry);
       });
 
       it('that is there stays as it is', async () => {
-        const ledger = await open();
+        const ledger = open();
         const tree = treeOf({ apps: [textOf('a')] });
         await ledger.addRevision(entryOf(1), tree);
         const before = [await ledger.revisions({ source, limit: 9 }), await ledger.stats()];
@@ -104,7 +104,7 @@ describe.each(Object.entries(adapters))(
       });
 
       it('takes what it lacked, and the tree that was rendered last', async () => {
-        const ledger = await open();
+        const ledger = open();
         const known = () => ledger.revision(source, entryOf(1).revision);
         const treeOfIt = async () => ledger.tree((await known())?.tree ?? '');
         await ledger.addRevision(entryOf(1, { problem: 'its artifact is gone' }), undefined);
@@ -127,7 +127,7 @@ describe.each(Object.entries(adapters))(
       });
 
       it('shares what did not change, and names it without giving it again', async () => {
-        const ledger = await open();
+        const ledger = open();
         const first = treeOf({ apps: [textOf('a'), textOf('b')], web: [textOf('c')] });
         await ledger.addRevision(entryOf(1), first);
         const second = treeOf({ apps: [textOf('a'), textOf('d')], web: [textOf('c')] });
@@ -145,7 +145,7 @@ describe.each(Object.entries(adapters))(
       });
 
       it('that names what nobody has is refused whole', async () => {
-        const ledger = await open();
+        const ledger = open();
         const tree = treeOf({ apps: [textOf('a')] });
         const [build = ''] = tree.builds.keys();
         const withoutBuild = { ...tree, builds: new Map() };
@@ -162,7 +162,7 @@ describe.each(Object.entries(adapters))(
       });
 
       it('takes the facts of its commit later', async () => {
-        const ledger = await open();
+        const ledger = open();
         const { revision } = entryOf(1);
         await ledger.addRevision(entryOf(1), undefined);
         const hash = sha('commit 1', 'sha1');
@@ -184,7 +184,7 @@ describe.each(Object.entries(adapters))(
       });
 
       it('belongs to one source', async () => {
-        const ledger = await open();
+        const ledger = open();
         const other = 'OCIRepository/flux-system/homelab';
         await ledger.addRevision(entryOf(1), undefined);
         await ledger.addRevision(entryOf(1, { source: other, digest: 'other' }), undefined);
@@ -210,7 +210,7 @@ describe.each(Object.entries(adapters))(
       const named = (...numbers: number[]) => numbers.map(number => entryOf(number).revision);
 
       it('are the last added first, as many as asked for', async () => {
-        const ledger = await open();
+        const ledger = open();
         for (const number of [1, 2, 3, 4, 5]) await ledger.addRevision(entryOf(number), undefined);
         const texts = async (query: { before?: number; limit: number }) =>
           (await ledger.revisions({ source, ...query })).map(({ revision }) => revision);
@@ -223,7 +223,7 @@ describe.each(Object.entries(adapters))(
       });
 
       it('skip nothing where the clock went backwards or stood still', async () => {
-        const ledger = await open();
+        const ledger = open();
         const times = [100, 200, 50, 60, 60, 60, 70, 300];
         for (const [index, seenAt] of times.entries())
           await ledger.addRevision(entryOf(index, { seenAt }), undefined);
@@ -232,7 +232,7 @@ describe.each(Object.entries(adapters))(
       });
 
       it('hold a thousand revisions and more', async () => {
-        const ledger = await open();
+        const ledger = open();
         const tree = treeOf({ apps: [textOf('a')] });
         const numbers = [...Array(1000).keys()];
         for (const number of numbers) await ledger.addRevision(entryOf(number), tree);
@@ -243,7 +243,7 @@ describe.each(Object.entries(adapters))(
 
     describe('what a render key gave', () => {
       it('is the last build, else the last failure, else nothing', async () => {
-        const ledger = await open();
+        const ledger = open();
         const key = sha('key');
         const without = { builds: new Map(), objects: new Map() };
         const failed = nodeOf('apps', [], { key, build: undefined, failure: 'it hung' });
@@ -263,7 +263,7 @@ describe.each(Object.entries(adapters))(
 
     describe('outcomes and events', () => {
       it('come back by object, the latest first, once each', async () => {
-        const ledger = await open();
+        const ledger = open();
         const failed = outcomeOf(2, {
           state: 'failed',
           reason: 'BuildFailed',
@@ -289,7 +289,7 @@ describe.each(Object.entries(adapters))(
       });
 
       it('tell an event that was repeated as it was last', async () => {
-        const ledger = await open();
+        const ledger = open();
         for (const number of [1, 2, 5])
           await ledger.addEvent(eventOf(number, { id: 'uid', message: 'the same' }));
         await ledger.addEvent(eventOf(4, { message: 'the same' }));
@@ -300,7 +300,7 @@ describe.each(Object.entries(adapters))(
       });
 
       it('are paged without tearing an instant apart', async () => {
-        const ledger = await open();
+        const ledger = open();
         for (const [index, at] of [10, 20, 20, 20, 30].entries()) {
           await ledger.addOutcome(outcomeOf(index, { at }));
           await ledger.addEvent(eventOf(index, { at }));
@@ -331,7 +331,7 @@ describe.each(Object.entries(adapters))(
         treeOf({ apps: [textOf('same'), textOf(`own ${number}`)] });
 
       it('goes by age, with all that nothing else names', async () => {
-        const ledger = await open({ age: 10 * day });
+        const ledger = open({ age: 10 * day });
         const at = (number: number) => ({ seenAt: number * day });
         for (const number of [1, 2, 3, 20])
           await ledger.addRevision(entryOf(number, at(number)), distinct(number));
@@ -345,7 +345,7 @@ describe.each(Object.entries(adapters))(
       });
 
       it('goes by count, of each source for itself', async () => {
-        const ledger = await open({ revisions: 2 });
+        const ledger = open({ revisions: 2 });
         for (const number of [1, 2, 3, 4]) await ledger.addRevision(entryOf(number), undefined);
         await ledger.addRevision(entryOf(1, { source: 'OCIRepository/a/b' }), undefined);
         await ledger.retain(entryOf(4).seenAt);
@@ -356,7 +356,7 @@ describe.each(Object.entries(adapters))(
       it('goes by bytes, the oldest first', async () => {
         const noise = (number: number) =>
           [...Array(400).keys()].map(index => sha(`${number} ${index}`)).join('');
-        const ledger = await open({ bytes: 400_000 });
+        const ledger = open({ bytes: 400_000 });
         for (let number = 0; number < 30; number++) {
           const tree = treeOf({ apps: [textOf('large', { noise: noise(number) })] });
           await ledger.addRevision(entryOf(number), tree);
@@ -371,7 +371,7 @@ describe.each(Object.entries(adapters))(
       });
 
       it('leaves the newest of each source, and the applied, whatever their age and weight', async () => {
-        const ledger = await open({ age: day, revisions: 1, bytes: 1 });
+        const ledger = open({ age: day, revisions: 1, bytes: 1 });
         for (const number of [1, 2, 3, 4])
           await ledger.addRevision(entryOf(number), distinct(number));
         for (const number of [1, 2]) await ledger.addOutcome(outcomeOf(number));
@@ -382,7 +382,7 @@ describe.each(Object.entries(adapters))(
       });
 
       it('leaves those that the caller says are applied', async () => {
-        const ledger = await open({ revisions: 1 });
+        const ledger = open({ revisions: 1 });
         for (const number of [1, 2, 3, 4])
           await ledger.addRevision(entryOf(number), distinct(number));
         await ledger.addOutcome(outcomeOf(2));
@@ -393,7 +393,7 @@ describe.each(Object.entries(adapters))(
       });
 
       it('leaves a build that was just handed out, for one round', async () => {
-        const ledger = await open({ revisions: 1 });
+        const ledger = open({ revisions: 1 });
         const [one, two] = [distinct(1), distinct(2)];
         await ledger.addRevision(entryOf(1), one);
         await ledger.addRevision(entryOf(2), two);
@@ -409,7 +409,7 @@ describe.each(Object.entries(adapters))(
       });
 
       it('leaves so many outcomes and events of each object', async () => {
-        const ledger = await open({ perObject: 3 });
+        const ledger = open({ perObject: 3 });
         const numbers = [...Array(10).keys()];
         for (const number of numbers) {
           const state = number === 2 ? 'applied' : 'failed';
@@ -430,7 +430,7 @@ describe.each(Object.entries(adapters))(
     });
 
     it('counts what it has', async () => {
-      const ledger = await open();
+      const ledger = open();
       expect(await ledger.stats()).toEqual({
         state: 'ready',
         bytes: expect.any(Number),
@@ -449,7 +449,7 @@ describe.each(Object.entries(adapters))(
     });
 
     it('keeps hostile texts as they are', async () => {
-      const ledger = await open();
+      const ledger = open();
       const texts = [
         "'; DROP TABLE revision; --",
         '<script>alert(1)</script>',

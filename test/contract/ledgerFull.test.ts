@@ -42,7 +42,7 @@ describe('a ledger without room', { timeout: 60_000 }, () => {
   });
 
   it('within its limit makes room by itself, and refuses what could never fit', async () => {
-    const ledger = await openSqliteLedger({
+    const ledger = openSqliteLedger({
       file: join(folder, 'ledger.db'),
       limits: { bytes: 200_000 },
       log: { info() {}, error() {} },

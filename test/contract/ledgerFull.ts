@@ -9,7 +9,7 @@ const ballast = join(volume, 'ballast');
 await writeFile(ballast, Buffer.alloc(1_500_000));
 const log: string[] = [];
 const say = (message: string) => void log.push(message);
-const ledger = await openSqliteLedger({
+const ledger = openSqliteLedger({
   file: join(volume, 'ledger.db'),
   log: { info: say, error: say },
   now: Date.now,

@@ -74,7 +74,7 @@ function faultsOf(): unknown[] {
 
 /** Reads everything there is, and answers the highest numbers. */
 async function readAll(): Promise<Numbers> {
-  const ledger = await openSqliteLedger({
+  const ledger = openSqliteLedger({
     file,
     limits: loaded.limits,
     log: { info() {}, error() {} },

@@ -37,7 +37,7 @@ export const loaded = {
 async function load(file: string, first: number): Promise<never> {
   const say = (line: string) => writeSync(1, `${line}\n`);
   const error = (message: string, fields?: object) => say(`${message} ${JSON.stringify(fields)}`);
-  const ledger = await openSqliteLedger({
+  const ledger = openSqliteLedger({
     file,
     limits: loaded.limits,
     log: { info() {}, error },

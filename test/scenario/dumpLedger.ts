@@ -10,7 +10,7 @@ export async function dumpLedger(storage: string, objects: readonly string[]): P
     if (name.startsWith('ledger.sqlite')) await cp(join(storage, name), join(folder, name));
   }
   const log = { info() {}, error() {} };
-  const ledger = await openSqliteLedger({
+  const ledger = openSqliteLedger({
     file: join(folder, 'ledger.sqlite'),
     log,
     now: Date.now,

@@ -43,13 +43,15 @@ afterEach(async () => {
 async function open(limits?: Partial<LedgerLimits>): Promise<Ledger> {
   const say = (message: string, fields?: Record<string, unknown>) =>
     void lines.push([message, fields]);
-  const ledger = await openSqliteLedger({
+  const ledger = openSqliteLedger({
     file,
     limits,
     log: { info: say, error: say },
     now: () => openedAt,
   });
   ledgers.push(ledger);
+  // Answered once it is open.
+  await ledger.stats();
   return ledger;
 }
 
@@ -260,7 +262,7 @@ describe('the file of the ledger', { timeout: 60_000 }, () => {
         join(root, 'src/sidecar/ledger/sqliteLedger.ts')
       )};
       const log = { info() {}, error() {} };
-      const ledger = await openSqliteLedger({ file: ${JSON.stringify(file)}, log, now: Date.now });
+      const ledger = openSqliteLedger({ file: ${JSON.stringify(file)}, log, now: Date.now });
       const refused = await ledger.addOutcome({ object: 'a', at: 1, state: 'applied' }).catch(error => error.message);
       const rows = await ledger.revisions({ source: '${source}', limit: 9 });
       console.log(JSON.stringify({ ...(await ledger.stats()), refused, rows: rows.length }));
@@ -298,7 +300,7 @@ describe('the file of the ledger', { timeout: 60_000 }, () => {
     const script = `
       import { openSqliteLedger } from ${JSON.stringify(join(folder, 'sqliteLedger.mjs'))};
       const log = { info() {}, error() {} };
-      const ledger = await openSqliteLedger({ file: ${JSON.stringify(file)}, log, now: Date.now });
+      const ledger = openSqliteLedger({ file: ${JSON.stringify(file)}, log, now: Date.now });
       console.log((await ledger.stats()).state);
       await ledger.close();`;
     const args = ['--input-type=module', '-e', script];

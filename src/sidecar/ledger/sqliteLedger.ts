@@ -17,9 +17,10 @@ const objectsAtOnce = 500;
 
 /**
  * The ledger on a file, in a thread of its own. It opens whatever the file is like: `stats` says when it is not ready,
- * and why. One that cannot be written still answers.
+ * and why. One that cannot be written still answers. Looking at a large file takes seconds, for which only what is asked
+ * of it waits.
  */
-export async function openSqliteLedger(options: SqliteLedgerOptions): Promise<Ledger> {
+export function openSqliteLedger(options: SqliteLedgerOptions): Ledger {
   const { file, limits, log, now } = options;
   const setup: Setup = { file, limits: { ...defaultLimits, ...limits }, openedAt: now() };
   const worker = new Worker(workerFile(), {
@@ -121,11 +122,12 @@ export async function openSqliteLedger(options: SqliteLedgerOptions): Promise<Le
       await gone;
     },
   };
-  const found = await ledger.stats();
-  state = found.state;
-  const { problem, revisions } = found;
-  if (problem === undefined) log.info('the ledger is open', { file, revisions });
-  else log.error('the ledger', { state, error: problem });
+  void ledger.stats().then(({ state: found, problem, revisions }) => {
+    if (ended) return;
+    state = found;
+    if (problem === undefined) log.info('the ledger is open', { file, revisions });
+    else log.error('the ledger', { state, error: problem });
+  });
   return ledger;
 }
 
