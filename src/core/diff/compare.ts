@@ -36,43 +36,41 @@ export function compare(
   place: Place,
   siblings?: unknown
 ): Difference {
-  const sides = { left, right };
   if (typeof left !== 'object' && left === right) {
-    return { kind: isUnknown(left) ? 'unknown' : 'same', ...sides };
+    return { kind: isUnknown(left) ? 'unknown' : 'same', left, right };
   }
-  const isDeep = place.depth >= maxDepth;
   const noise = noiseAt(place);
-  if (noise === undefined && !isDeep) {
+  if (noise === undefined && place.depth < maxDepth) {
     const absent = isTagMap(place) ? {} : undefined;
-    const [a, b] = [left ?? absent, right ?? absent];
-    const children =
-      isMap(a) && isMap(b)
-        ? compareMaps(a, b, place)
-        : Array.isArray(a) && Array.isArray(b)
-        ? compareLists(a, b, place)
-        : [];
-    if (children.some(child => child.kind !== 'same' || child.isMoved)) {
-      return inside(children, sides, place);
+    const children = childrenOf(left ?? absent, right ?? absent, place);
+    if (children?.some(child => child.kind !== 'same' || child.isMoved)) {
+      return inside(children, left, right, place);
     }
+    // Of all that is in them nothing differs: to look at it once more, on each level, would cost the square.
+    if (children && left && right) return { kind: 'same', left, right };
   }
-  if (isEqual(left, right)) return { kind: 'same', ...sides };
-  if (!isComparable(left, right)) return { kind: 'unknown', ...sides };
+  const isLeaf = typeof left !== 'object' && typeof right !== 'object';
+  if (!isLeaf && isEqual(left, right)) return { kind: 'same', left, right };
+  if (!isComparable(left, right)) return { kind: 'unknown', left, right };
   const rule = noise ?? sameMeaning(left, right, place, siblings);
   const kind = left === undefined ? 'added' : right === undefined ? 'removed' : 'changed';
-  return rule === undefined ? { kind, ...sides } : { kind, ...sides, noise: rule };
+  return rule === undefined ? { kind, left, right } : { kind, left, right, noise: rule };
+}
+
+/** What is in them, compared; undefined where they are not both maps, or both lists. */
+function childrenOf(left: unknown, right: unknown, place: Place): Difference[] | undefined {
+  if (isMap(left) && isMap(right)) return compareMaps(left, right, place);
+  if (Array.isArray(left) && Array.isArray(right)) return compareLists(left, right, place);
+  return undefined;
 }
 
 function isUnknown(value: unknown): boolean {
   return readMasked(value)?.state === 'unknown';
 }
 
-function inside(
-  children: Difference[],
-  sides: { left: unknown; right: unknown },
-  place: Place
-): Difference {
+function inside(children: Difference[], left: unknown, right: unknown, place: Place): Difference {
   if (isRunTemplate(place) && !children.some(isNews)) children.forEach(showRestarts);
-  return { kind: 'inside', ...sides, children };
+  return { kind: 'inside', left, right, children };
 }
 
 /** Whether anything in it is a difference that no rule hides. */
@@ -93,11 +91,16 @@ function compareMaps(
   right: Record<string, unknown>,
   place: Place
 ): Difference[] {
-  const keys = orderKeys(new Set([...Object.keys(left), ...Object.keys(right)]));
-  return keys.map(key => {
-    const [a, b] = [own(left, key), own(right, key)];
-    const siblings = a === undefined ? right : left;
-    return { step: { key }, ...compare(a, b, below(place, key), siblings) };
+  const [ours, theirs] = [Object.keys(left), Object.keys(right)];
+  // The usual pair has the same keys in the same order: what one side has, the other has.
+  const isAlike = ours.length === theirs.length && ours.every((key, at) => key === theirs[at]);
+  const keys = isAlike ? ours : [...new Set([...ours, ...theirs])];
+  return orderKeys(keys).map(key => {
+    const a = isAlike ? left[key] : own(left, key);
+    const b = isAlike ? right[key] : own(right, key);
+    const child = compare(a, b, below(place, key), a === undefined ? right : left);
+    child.step = { key };
+    return child;
   });
 }
 

@@ -13,10 +13,14 @@ const first = [
   'key',
   'value',
 ];
-const rank = new Map(first.map((key, index) => [key, index - first.length] as const));
+const rank = new Map([
+  ...first.map((key, index) => [key, index - first.length] as const),
+  ['status', 1] as const,
+]);
 
 /** Keys as people write manifests: what names a thing first, status last, the rest by the alphabet. */
-export function orderKeys(keys: Iterable<string>): string[] {
-  const of = (key: string) => rank.get(key) ?? (key === 'status' ? 1 : 0);
-  return [...keys].sort((a, b) => of(a) - of(b) || (a < b ? -1 : a > b ? 1 : 0));
+export function orderKeys(keys: readonly string[]): string[] {
+  const sorted = [...keys].sort();
+  const of = (key: string) => rank.get(key) ?? 0;
+  return sorted.some(key => rank.has(key)) ? sorted.sort((a, b) => of(a) - of(b)) : sorted;
 }

@@ -95,10 +95,11 @@ export function immutableChange(
 ): string | undefined {
   const id = `${ref.group}/${ref.kind}`;
   const paths = Object.hasOwn(immutable, id) ? immutable[id] ?? [] : [];
+  if (paths.length === 0 && !isImmutable(ref, left)) return undefined;
   return changes.find(change => {
     if (change.noise !== undefined || change.kind === 'unknown') return false;
     const keys = change.steps.map(step => ('key' in step ? step.key : '[]'));
-    if (isSealed(ref, keys[0], left)) return true;
+    if (isImmutable(ref, left) && content.has(keys[0])) return true;
     if (id === '/PersistentVolumeClaim' && isShrunk(keys, change)) return true;
     if (!paths.some(path => isWithin(keys, path, mutable[id] ?? []))) return false;
     return !isTaken(id, keys, change, left, right);
@@ -115,9 +116,9 @@ function isWithin(keys: readonly string[], path: string, except: readonly string
 const content = new Set<string | undefined>(['data', 'binaryData', 'stringData', 'immutable']);
 
 /** A ConfigMap or Secret with `immutable: true` keeps its content for life. */
-function isSealed(ref: ObjectRef, field: string | undefined, left: KubernetesObject): boolean {
+function isImmutable(ref: ObjectRef, left: KubernetesObject): boolean {
   const isKind = ref.group === '' && (ref.kind === 'ConfigMap' || ref.kind === 'Secret');
-  return isKind && left.immutable === true && content.has(field);
+  return isKind && left.immutable === true;
 }
 
 /** A claim may ask for more, never for less. */

@@ -1,4 +1,4 @@
-import { type Place, placeText } from './place.ts';
+import type { Place } from './place.ts';
 
 /** A rule of SPEC.md by which a difference is noise: hidden at first, always counted, shown on request. */
 export const noiseIds = ['N1', 'N2', 'N3', 'N4', 'N5', 'N6', 'N7', 'N8', 'N9'] as const;
@@ -11,17 +11,16 @@ const ownerKey =
   /^((kustomize|helm)\.toolkit\.fluxcd\.io\/(name|namespace|checksum)|app\.kubernetes\.io\/managed-by|meta\.helm\.sh\/release-(name|namespace))$/;
 const checksumKey = /^(checksum[/.].+|.+\/(config-?|secret-?)?checksum|rollme)$/i;
 
-const serverFields = new Set([
-  'metadata.creationTimestamp',
-  'metadata.deletionGracePeriodSeconds',
-  'metadata.deletionTimestamp',
-  'metadata.generation',
-  'metadata.managedFields',
-  'metadata.resourceVersion',
-  'metadata.selfLink',
-  'metadata.uid',
-  'sops',
-  'status',
+const serverFields = new Set(['sops', 'status']);
+const serverMetadata = new Set([
+  'creationTimestamp',
+  'deletionGracePeriodSeconds',
+  'deletionTimestamp',
+  'generation',
+  'managedFields',
+  'resourceVersion',
+  'selfLink',
+  'uid',
 ]);
 const serverAnnotations = new Set([
   'kubectl.kubernetes.io/last-applied-configuration',
@@ -33,16 +32,17 @@ const serverAnnotations = new Set([
 export function noiseAt(place: Place): NoiseId | undefined {
   if (place.isFree) return undefined;
   const holder = place.above?.key;
-  const isMetadata = place.above?.above?.key === 'metadata';
-  if (isMetadata && holder === 'labels' && chartLabels.has(place.key)) return 'N6';
-  if (isMetadata && (holder === 'labels' || holder === 'annotations')) {
+  if ((holder === 'labels' || holder === 'annotations') && place.above?.above?.key === 'metadata') {
+    if (holder === 'labels' && chartLabels.has(place.key)) return 'N6';
     if (ownerKey.test(place.key)) return 'N9';
     if (checksumKey.test(place.key)) return 'N7';
     if (serverAnnotations.has(place.key)) return 'N8';
     return undefined;
   }
   if (place.key === 'creationTimestamp' && holder === 'metadata') return 'N8';
-  return place.depth <= 2 && serverFields.has(placeText(place)) ? 'N8' : undefined;
+  if (place.depth === 1) return serverFields.has(place.key) ? 'N8' : undefined;
+  const isMetadata = place.depth === 2 && holder === 'metadata';
+  return isMetadata && serverMetadata.has(place.key) ? 'N8' : undefined;
 }
 
 /** Rules whose differences are another template to Kubernetes, and so restart pods. */

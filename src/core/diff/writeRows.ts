@@ -240,24 +240,30 @@ class Writer {
     if (kind === 'changed' && left !== undefined && right !== undefined && !this.#writing.isWhole) {
       return changedRow(this.#line, left, right);
     }
-    return { kind, ...this.#side('left', left), ...this.#side('right', right) };
+    const row: TextRow = { kind };
+    if (left !== undefined) row.left = this.#side('left', left);
+    if (right !== undefined) row.right = this.#side('right', right);
+    return row;
   }
 
-  #side(side: Side, text: string | undefined): { [side in Side]?: TextSide } {
-    if (text === undefined) return {};
-    const shown = this.#writing.isWhole ? text : shortened(text);
-    return { [side]: { line: this.#line[side], text: shown } };
+  #side(side: Side, text: string): TextSide {
+    return { line: this.#line[side], text: this.#writing.isWhole ? text : shortened(text) };
   }
 }
 
 /** What stands before this line on the sides that have it; from then on it is blank there. */
 function take(lead: Lead, left: boolean, right: boolean): Lead {
   const before = { left: lead.left, right: lead.right };
-  for (let at: Lead | undefined = lead; at; at = at.outer) {
-    if (left) at.left = at.left.replaceAll('-', ' ');
-    if (right) at.right = at.right.replaceAll('-', ' ');
-  }
+  if (left) blank(lead, 'left');
+  if (right) blank(lead, 'right');
   return before;
+}
+
+/** An inner lead begins as its outer one: where it has no dash, none has. */
+function blank(lead: Lead, side: Side): void {
+  for (let at: Lead | undefined = lead; at && at[side].includes('-'); at = at.outer) {
+    at[side] = at[side].replaceAll('-', ' ');
+  }
 }
 
 function prefix(before: string, line: string): string;

@@ -5,39 +5,68 @@ import { quotedVisibly, visible } from './visible.ts';
 const longestKey = 200;
 
 /** A value as the lines of YAML that a person would have written, in the order of `orderKeys`; never a raw control. */
-export function yamlLines(value: unknown, depth = 0): string[] {
-  if (isMap(value) && Object.keys(value).length > 0) {
-    if (depth >= maxDepth) return ['… # nested too deep to be shown'];
-    return orderKeys(Object.keys(value)).flatMap(key => entryLines(key, value[key], depth));
-  }
-  if (Array.isArray(value) && value.length > 0) {
-    if (depth >= maxDepth) return ['… # nested too deep to be shown'];
-    return value.flatMap(item => itemLines(item, depth));
-  }
-  return isBlock(value) ? [blockHead(value), ...indented(blockLines(value))] : [scalarText(value)];
+export function yamlLines(value: unknown): string[] {
+  const lines: string[] = [];
+  pushValue(lines, '', '', value, 0);
+  return lines;
 }
 
 /** `key: value`, or the key with what belongs to it below. */
-export function entryLines(key: string, value: unknown, depth = 0): string[] {
-  const head = `${keyText(key)}:`;
-  if (isBlock(value)) return [`${head} ${blockHead(value)}`, ...indented(blockLines(value))];
-  const lines = yamlLines(value, depth + 1);
-  return hasBody(value) ? [head, ...indented(lines)] : [`${head} ${lines[0] ?? ''}`];
+export function entryLines(key: string, value: unknown): string[] {
+  const lines: string[] = [];
+  pushEntry(lines, '', '', key, value, 0);
+  return lines;
 }
 
-export function itemLines(item: unknown, depth = 0): string[] {
-  if (isBlock(item)) return [`- ${blockHead(item)}`, ...indented(blockLines(item))];
-  const [first = '', ...rest] = yamlLines(item, depth + 1);
-  return [`- ${first}`, ...indented(rest)];
+export function itemLines(item: unknown): string[] {
+  const lines: string[] = [];
+  pushItem(lines, '', '', item, 0);
+  return lines;
+}
+
+/** `first` stands before the first line of it, `rest` before all others: the dashes of an item, then blanks. */
+function pushValue(lines: string[], first: string, rest: string, value: unknown, depth: number) {
+  if (isBlock(value)) {
+    lines.push(first + blockHead(value));
+    return pushBlock(lines, rest, value);
+  }
+  if (!hasBody(value)) return void lines.push(first + scalarText(value));
+  if (depth >= maxDepth) return void lines.push(`${first}… # nested too deep to be shown`);
+  let before = first;
+  if (isMap(value)) {
+    for (const key of orderKeys(Object.keys(value))) {
+      pushEntry(lines, before, rest, key, value[key], depth);
+      before = rest;
+    }
+  } else {
+    for (const item of value) {
+      pushItem(lines, before, rest, item, depth);
+      before = rest;
+    }
+  }
+}
+
+function pushEntry(
+  ...[lines, first, rest, key, value, depth]: [string[], string, string, string, unknown, number]
+) {
+  const head = `${first}${keyText(key)}:`;
+  if (!hasBody(value)) return pushValue(lines, `${head} `, rest, value, depth + 1);
+  lines.push(head);
+  pushValue(lines, `${rest}  `, `${rest}  `, value, depth + 1);
+}
+
+function pushItem(lines: string[], first: string, rest: string, item: unknown, depth: number) {
+  const below = isBlock(item) ? rest : `${rest}  `;
+  pushValue(lines, `${first}- `, below, item, depth + 1);
+}
+
+function pushBlock(lines: string[], before: string, text: string): void {
+  for (const line of blockLines(text)) lines.push(line === '' ? '' : `${before}  ${line}`);
 }
 
 /** Whether a value takes lines of its own, below its key. */
-export function hasBody(value: unknown): boolean {
+export function hasBody(value: unknown): value is Record<string, unknown> | unknown[] {
   return typeof value === 'object' && value !== null && Object.keys(value).length > 0;
-}
-
-function indented(lines: readonly string[]): string[] {
-  return lines.map(line => (line === '' ? '' : `  ${line}`));
 }
 
 /** Whether it is written line by line, below its key. */
