@@ -15,28 +15,28 @@ export interface Pages {
   Object: ComponentType<{ kind: FluxKindName; cluster: string; namespace: string; name: string }>;
   /** Everything that it shows is named in its query. */
   Changes: ComponentType;
+  Controllers: ComponentType;
 }
 
-export function registerPages({ Overview, Section, List, Object, Changes }: Pages): void {
-  const { overview, changes, ...sections } = pages;
-  registerRoute({
-    ...overview,
-    exact: true,
-    sidebar: sidebarName('overview'),
-    isFullWidth: true,
-    component: () => <Overview />,
-  });
-  registerRoute({
-    ...changes,
-    exact: true,
-    // Reached from many pages: none of the sidebar's is the one that it belongs to.
-    sidebar: sidebarName('overview'),
-    isFullWidth: true,
-    component: () => <Changes />,
-  });
+export function registerPages({ Section, List, Object, ...alone }: Pages): void {
+  const single = [
+    ['overview', alone.Overview, sidebarName('overview')],
+    // Reached from many pages: none of the sidebar's entries is the one that it belongs to.
+    ['changes', alone.Changes, sidebarName()],
+    ['controllers', alone.Controllers, sidebarName('controllers')],
+  ] as const;
+  for (const [page, Content, sidebar] of single) {
+    registerRoute({
+      ...pages[page],
+      exact: true,
+      sidebar,
+      isFullWidth: true,
+      component: () => <Content />,
+    });
+  }
   for (const section of ['sources', 'images', 'notifications'] as const) {
     registerRoute({
-      ...sections[section],
+      ...pages[section],
       exact: true,
       sidebar: sidebarName(section),
       isFullWidth: true,

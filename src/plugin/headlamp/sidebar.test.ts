@@ -34,6 +34,7 @@ it('is the section Flux, and takes a longer name beside another plugin that has 
     'Sources',
     'Images',
     'Notifications',
+    'Controllers',
   ];
   expect(await draw()).toEqual(['Flux', ...labels]);
   expect(host.entries.get('lumen-kustomizations')?.url).toBe('/lumen/kustomizations');

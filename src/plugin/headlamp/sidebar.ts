@@ -2,13 +2,14 @@ import { registerSidebarEntry, registerSidebarEntryFilter } from '@kinvolk/headl
 import type { FluxSection } from '../../core/flux/kinds.ts';
 import { kindRoutes, pages } from './routes.ts';
 
-type Item = 'overview' | FluxSection;
+type Item = 'overview' | 'graph' | 'controllers' | FluxSection;
 
 /** Names of sidebar entries are shared by all plugins: the official one has `flux`, `overview` and more. */
 const root = 'lumen';
 
-export function sidebarName(item: Item): string {
-  return `${root}-${item}`;
+/** Without an item, the section itself: a page that belongs to none of its entries. */
+export function sidebarName(item?: Item): string {
+  return item ? `${root}-${item}` : root;
 }
 
 /** Its own drawing, since the host bundles only the icons that it uses itself. */
@@ -25,6 +26,7 @@ const labels: readonly [Item, string][] = [
   ['sources', 'Sources'],
   ['images', 'Images'],
   ['notifications', 'Notifications'],
+  ['controllers', 'Controllers'],
 ];
 
 function urlOf(item: Item): string {

@@ -22,6 +22,12 @@ const always = [
   ['Esc', 'keys.escape'],
 ] as const;
 
+/** What the page does before what every page does. */
+function ownFirst(a: string, b: string): number {
+  const rank = (keys: string) => (keys === '?' ? 2 : keys.startsWith('g ') ? 1 : 0);
+  return rank(a) - rank(b);
+}
+
 function Key({ keys, says }: { keys: string; says: string }) {
   return (
     <TableRow>
@@ -65,7 +71,7 @@ export function KeyboardHelp({ settings }: { settings: string }) {
       <DialogContent>
         <Table size="small">
           <TableBody>
-            {[...bound].map(keys => (
+            {[...bound].sort(ownFirst).map(keys => (
               // An id has no room for signs and spaces.
               <Key
                 key={keys}
