@@ -16,7 +16,7 @@ describe('trouble', () => {
   it('of a workload began when it stopped being available', () => {
     expect(troubleSince(object('Deployment', condition('Available', 'False')))).toEqual({
       time: at,
-      isAtLeast: false,
+      atLeast: false,
     });
     expect(troubleSince(object('Deployment', condition('Available', 'True')))).toBeUndefined();
   });
@@ -24,23 +24,23 @@ describe('trouble', () => {
   it('of a rollout that came to nothing began then at the latest', () => {
     expect(troubleSince(object('Deployment', condition('Progressing', 'False')))).toEqual({
       time: at,
-      isAtLeast: true,
+      atLeast: true,
     });
   });
 
   it('of an operator began then or earlier: each try may write Ready anew', () => {
     expect(troubleSince(object('ExternalSecret', condition('Ready', 'False')))).toEqual({
       time: at,
-      isAtLeast: true,
+      atLeast: true,
     });
   });
 
   it('of a claim began when it was made, of what is being deleted when that began', () => {
     const claim = object('PersistentVolumeClaim', { phase: 'Pending' }, { creationTimestamp: at });
-    expect(troubleSince(claim)).toEqual({ time: at, isAtLeast: false });
+    expect(troubleSince(claim)).toEqual({ time: at, atLeast: false });
     expect(troubleSince(object('Service', {}, { deletionTimestamp: at }))).toEqual({
       time: at,
-      isAtLeast: false,
+      atLeast: false,
     });
   });
 

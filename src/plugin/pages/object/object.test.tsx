@@ -1,19 +1,15 @@
 import { cleanup, render, screen, within } from '@testing-library/react';
-import userEvent from '@testing-library/user-event';
 import { MemoryRouter } from 'react-router-dom';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { EventLine } from '../../../core/kubernetes/events.ts';
 import type { ObjectRef } from '../../../core/kubernetes/ref.ts';
-import type { ObjectsView } from '../../live/views.ts';
 import { EventLines } from './EventLines.tsx';
 import { HistoryTable } from './HistoryTable.tsx';
-import { InventoryTab } from './InventoryTab.tsx';
 import type { AppliedRow } from './useApplied.tsx';
 import { Why } from './Why.tsx';
 
 // The host's library is not loaded: these parts take what they show as values.
-const pods = vi.hoisted(() => ({ view: undefined as ObjectsView | undefined }));
-vi.mock('../../live/useObjects.ts', () => ({ useObjects: () => pods.view }));
+vi.mock('../../live/useObjects.ts', () => ({ useObjects: () => undefined }));
 vi.mock('../../live/useServerClock.ts', () => ({ useServerClock: () => () => 0 }));
 vi.mock('../../live/useFluxObjects.ts', () => ({ useFluxObjects: () => [] }));
 
@@ -41,23 +37,9 @@ const short = applied('radarr', {
   mark: 'failing',
   says: { id: 'health.ready', params: { have: 0, want: 1 } },
 });
-const good = applied('sonarr', {
-  verdict: 'healthy',
-  mark: 'ready',
-  says: { id: 'health.exists' },
-});
-const unseen = applied('secret', {
-  verdict: 'notChecked',
-  mark: 'unknown',
-  says: { id: 'applied.unread.kind' },
-});
-
 const show = (element: React.ReactNode) => render(<MemoryRouter>{element}</MemoryRouter>);
 
-afterEach(() => {
-  cleanup();
-  pods.view = undefined;
-});
+afterEach(cleanup);
 
 describe('why', () => {
   it('leads link by link to the cause, in its own words, and to what is awaited', () => {
@@ -87,59 +69,6 @@ describe('why', () => {
       '↳Kustomization flux-system/infrakustomize build failed',
       '↳Deployment flux-system/radarr0 of 1 ready',
     ]);
-  });
-});
-
-describe('the inventory', () => {
-  it('counts what was looked at and what was not, and shows one kind of verdict on a click', async () => {
-    show(<InventoryTab rows={[short, good, unseen]} cluster="noah" />);
-    const chips = within(screen.getByRole('group')).getAllByRole('button');
-    expect(chips.map(chip => chip.textContent)).toEqual([
-      'All 3',
-      'Unhealthy 1',
-      'Healthy 1',
-      'Not checked 1',
-    ]);
-    await userEvent.click(screen.getByRole('button', { name: 'Not checked 1' }));
-    const rows = within(screen.getByRole('list', { name: 'Inventory' })).getAllByRole('listitem');
-    expect(rows).toHaveLength(1);
-    expect(rows[0]?.textContent).toContain('not checked: Lumen does not read this kind');
-  });
-
-  it('opens a workload to its pods, and marks a container that cannot start', async () => {
-    const status = {
-      phase: 'Pending',
-      containerStatuses: [
-        {
-          name: 'radarr',
-          ready: false,
-          restartCount: 2,
-          state: { waiting: { reason: 'ImagePullBackOff', message: 'Back-off pulling image' } },
-        },
-      ],
-    };
-    const pod = {
-      apiVersion: 'v1',
-      kind: 'Pod',
-      metadata: { name: 'radarr-1', namespace: 'flux-system' },
-      status,
-    };
-    pods.view = { objects: [pod], phase: { name: 'live' } };
-    show(<InventoryTab rows={[short]} cluster="noah" />);
-    await userEvent.click(screen.getByRole('button', { name: 'pods' }));
-    const line = screen.getByText(/radarr: ImagePullBackOff/).closest('li')!;
-    expect(within(line).getByRole('img', { name: 'Failing' })).toBeTruthy();
-    expect(line.textContent).toContain(
-      'radarr: ImagePullBackOff · 2 restarts · Back-off pulling image'
-    );
-  });
-
-  it('says which right is missing where pods may not be listed', async () => {
-    const phase = { name: 'forbidden', verb: 'list', message: '', retryAt: 0 } as const;
-    pods.view = { objects: [], phase };
-    show(<InventoryTab rows={[short]} cluster="noah" />);
-    await userEvent.click(screen.getByRole('button', { name: 'pods' }));
-    expect(screen.getByText(/no right to list pods/)).toBeTruthy();
   });
 });
 

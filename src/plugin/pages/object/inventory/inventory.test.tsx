@@ -1,0 +1,272 @@
+import { createTheme, ThemeProvider } from '@mui/material';
+import { cleanup, fireEvent, render, screen, within } from '@testing-library/react';
+import { MemoryRouter } from 'react-router-dom';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { KubernetesObject } from '../../../../core/kubernetes/object.ts';
+import {
+  type Connection,
+  ConnectionError,
+  type StreamRequest,
+} from '../../../headlamp/connection.ts';
+import type { ObjectsQuery, ObjectsView } from '../../../live/views.ts';
+import { InventoryTab } from '../InventoryTab.tsx';
+import type { AppliedRow } from '../useApplied.tsx';
+
+/** The cluster: lists by plural, and what the log subresource answers, in the order it is asked. */
+const cluster = vi.hoisted(() => ({
+  views: {} as Record<string, ObjectsView>,
+  asked: [] as string[],
+  logs: [] as (string | Error)[],
+}));
+vi.mock('../../../live/useObjects.ts', () => ({
+  useObjects: (_: string, query: ObjectsQuery) => cluster.views[query.plural],
+}));
+vi.mock('../../../live/useServerClock.ts', () => {
+  const clock = () => 0;
+  return { useServerClock: () => clock };
+});
+vi.mock('../../../headlamp/hostConnection.ts', () => ({
+  createHostConnection: (): Pick<Connection, 'stream'> => ({
+    stream({ path }: StreamRequest) {
+      cluster.asked.push(path);
+      const answer = cluster.logs.shift() ?? '';
+      if (answer instanceof Error) return Promise.reject(answer);
+      return Promise.resolve(
+        (async function* () {
+          yield new TextEncoder().encode(answer);
+        })()
+      );
+    },
+  }),
+}));
+
+const live = (...objects: KubernetesObject[]): ObjectsView => ({
+  objects,
+  phase: { name: 'live' },
+});
+
+function made(kind: string, name: string, owner: string, more = {}): KubernetesObject {
+  const apiVersion = kind === 'Pod' ? 'v1' : 'apps/v1';
+  return {
+    apiVersion,
+    kind,
+    metadata: {
+      name,
+      namespace: 'media',
+      uid: name,
+      ownerReferences: [{ apiVersion, kind: 'Any', name: owner, uid: owner, controller: true }],
+    },
+    ...more,
+  };
+}
+
+const crashed = {
+  name: 'radarr',
+  ready: false,
+  restartCount: 2,
+  state: { waiting: { reason: 'CrashLoopBackOff' } },
+  lastState: { terminated: { exitCode: 1, reason: 'Error' } },
+};
+const podWith = (status: Record<string, unknown>) =>
+  made('Pod', 'radarr-7c9f4-x2x', 'radarr-7c9f4', { status: { containerStatuses: [status] } });
+const replicaSet = made('ReplicaSet', 'radarr-7c9f4', 'radarr', {
+  spec: { replicas: 1 },
+  status: { replicas: 1 },
+});
+
+function row(kind: string, name: string, verdict: AppliedRow['verdict']): AppliedRow {
+  const isWorkload = kind === 'Deployment';
+  const group = isWorkload ? 'apps' : '';
+  return {
+    key: `${group}/${kind}/media/${name}`,
+    entry: { group, kind, namespace: 'media', name, version: 'v1' },
+    verdict,
+    ...(isWorkload
+      ? {
+          object: {
+            apiVersion: 'apps/v1',
+            kind,
+            metadata: { name, namespace: 'media', uid: name },
+          },
+        }
+      : {}),
+  };
+}
+
+const short = row('Deployment', 'radarr', {
+  verdict: 'unhealthy',
+  mark: 'failing',
+  says: { id: 'health.ready', params: { have: 0, want: 1 } },
+});
+const good = row('Deployment', 'sonarr', {
+  verdict: 'healthy',
+  mark: 'ready',
+  says: { id: 'health.replicasReady', params: { want: 1 } },
+});
+const unseen = row('Secret', 'radarr', {
+  verdict: 'notChecked',
+  mark: 'unknown',
+  says: { id: 'applied.unread.kind' },
+});
+
+const applier = {
+  group: 'kustomize.toolkit.fluxcd.io',
+  kind: 'Kustomization',
+  namespace: 'flux-system',
+  name: 'apps',
+};
+const show = (rows: readonly AppliedRow[]) =>
+  render(
+    <ThemeProvider theme={createTheme()}>
+      <MemoryRouter>
+        <InventoryTab {...{ applier, rows }} cluster="noah" />
+      </MemoryRouter>
+    </ThemeProvider>
+  );
+
+const lines = () =>
+  within(screen.getByRole('treegrid', { name: 'Inventory' }))
+    .getAllByRole('row')
+    .map(line => line.textContent?.replace(/[▸▾]/g, '').trim());
+const line = (text: RegExp) => screen.getByRole('row', { name: text });
+const press = (key: string) => fireEvent.keyDown(document.activeElement ?? document.body, { key });
+const focused = () => document.activeElement?.textContent?.replace(/[▸▾]/g, '').trim();
+
+beforeEach(() => {
+  // jsdom lays nothing out: what scrolls is as tall as twenty rows.
+  vi.spyOn(Element.prototype, 'clientHeight', 'get').mockReturnValue(720);
+  cluster.views = {
+    pods: live(podWith(crashed)),
+    replicasets: live(replicaSet),
+  };
+});
+
+afterEach(() => {
+  cleanup();
+  vi.restoreAllMocks();
+  cluster.asked.length = 0;
+  cluster.logs.length = 0;
+});
+
+describe('the inventory', () => {
+  it('lies open from a workload in trouble to its container, with restarts and exit code', () => {
+    show([short, good, unseen]);
+    expect(lines()).toEqual([
+      'Deployment1 unhealthy · 1 healthy',
+      'media/radarr0 of 1 ready',
+      'ReplicaSet radarr-7c9f40 of 1 made',
+      'Pod radarr-7c9f4-x2xradarr: CrashLoopBackOff',
+      'radarrCrashLoopBackOff · 2 restarts · ended with 1 Error · last log lines',
+      'media/sonarr1 of 1 ready',
+      'Secret1 not checked',
+      'media/radarrnot checked: Lumen does not read this kind',
+    ]);
+  });
+
+  it('counts what was looked at and what was not, and shows one kind of verdict on a click', () => {
+    show([short, good, unseen]);
+    const chips = within(screen.getByRole('group')).getAllByRole('button');
+    expect(chips.map(chip => chip.textContent)).toEqual([
+      'All 3',
+      'Unhealthy 1',
+      'Healthy 1',
+      'Not checked 1',
+    ]);
+    fireEvent.click(screen.getByRole('button', { name: 'Not checked 1' }));
+    expect(lines()).toEqual([
+      'Secret1 not checked',
+      'media/radarrnot checked: Lumen does not read this kind',
+    ]);
+  });
+
+  it('is one Tab stop, walked, opened and left by arrows', () => {
+    show([short, good]);
+    expect(screen.getAllByRole('row').filter(each => each.tabIndex === 0)).toHaveLength(1);
+    screen.getAllByRole('row')[0]?.focus();
+    press('ArrowDown');
+    expect(focused()).toBe('media/radarr0 of 1 ready');
+    press('ArrowRight');
+    expect(document.activeElement?.tagName).toBe('A');
+    press('ArrowLeft');
+    expect(focused()).toBe('media/radarr0 of 1 ready');
+    press('ArrowLeft');
+    expect(line(/radarr 0 of 1/).getAttribute('aria-expanded')).toBe('false');
+    expect(lines()).toHaveLength(3);
+    press('ArrowLeft');
+    expect(focused()).toBe('Deployment1 unhealthy · 1 healthy');
+    press('End');
+    expect(focused()).toBe('media/sonarr1 of 1 ready');
+  });
+
+  it('has of 5,000 objects only those in sight', () => {
+    const many = Array.from({ length: 5000 }, (_, at) => row('Secret', `s${at}`, unseen.verdict));
+    show(many);
+    fireEvent.click(line(/Secret/));
+    expect(screen.getByRole('treegrid').getAttribute('aria-rowcount')).toBe('5001');
+    expect(screen.getAllByRole('row').length).toBeLessThan(60);
+  });
+
+  it('says which right is missing where pods may not be listed', () => {
+    const phase = { name: 'forbidden', verb: 'list', message: '', retryAt: 0 } as const;
+    cluster.views.pods = { objects: [], phase };
+    cluster.views.replicasets = live();
+    show([short]);
+    expect(lines().at(-1)).toBe('You may not list pods in media: what runs below it is not known');
+  });
+});
+
+describe('the last log lines', () => {
+  const open = () => fireEvent.click(screen.getByRole('button', { name: 'last log lines' }));
+
+  it('of what crashed are those of the run that ended, bounded, and asked for once', async () => {
+    cluster.logs = [`${'x\n'.repeat(30)}\u001b[31mfatal:\u001b[0m no config\n`];
+    show([short]);
+    expect(cluster.asked).toEqual([]);
+    open();
+    const text = await screen.findByText(/fatal: no config/);
+    expect(text.textContent?.split('\n')).toHaveLength(20);
+    expect(cluster.asked).toEqual([
+      '/api/v1/namespaces/media/pods/radarr-7c9f4-x2x/log' +
+        '?container=radarr&tailLines=20&limitBytes=65536&previous=true',
+    ]);
+    expect(screen.getByText(/of the run before, which ended/)).toBeTruthy();
+    expect(screen.getByRole('link', { name: 'open logs' }).getAttribute('href')).toBe(
+      '/c/noah/pods/media/radarr-7c9f4-x2x?view=logs'
+    );
+  });
+
+  it('of what never began are none, and the API server says why', async () => {
+    const waiting = {
+      reason: 'ImagePullBackOff',
+      message: 'Back-off pulling image "radarr:6.0.9"',
+    };
+    cluster.views.pods = live(podWith({ name: 'radarr', ready: false, state: { waiting } }));
+    const message = 'container "radarr" in pod "radarr-7c9f4-x2x" is waiting to start';
+    cluster.logs = [new ConnectionError({ kind: 'refused', status: 400, message })];
+    show([short]);
+    open();
+    expect(
+      await screen.findByText(/There is nothing to read: .* is waiting to start/)
+    ).toBeTruthy();
+    expect(screen.getByText('Back-off pulling image "radarr:6.0.9"')).toBeTruthy();
+  });
+
+  it('that a person may not read name the right', async () => {
+    cluster.logs = [new ConnectionError({ kind: 'refused', status: 403, message: 'forbidden' })];
+    show([short]);
+    open();
+    expect(await screen.findByText(/the right to get pods\/log in media of noah/)).toBeTruthy();
+  });
+
+  it('of the run that goes on, and of the one before, where there are both', async () => {
+    const running = { ...crashed, state: { running: {} } };
+    cluster.views.pods = live(podWith(running));
+    cluster.logs = ['old\n', 'new\n'];
+    show([short]);
+    open();
+    expect(await screen.findByText('old')).toBeTruthy();
+    fireEvent.click(screen.getByRole('button', { name: 'this run' }));
+    expect(await screen.findByText('new')).toBeTruthy();
+    expect(cluster.asked.map(path => path.includes('previous=true'))).toEqual([true, false]);
+  });
+});

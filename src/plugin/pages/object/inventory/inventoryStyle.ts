@@ -1,0 +1,47 @@
+import type { SxProps, Theme } from '@mui/material';
+
+/** One sheet for the tree. The heights in InventoryTree follow from these lines and paddings. */
+export const inventoryStyle: SxProps<Theme> = {
+  position: 'relative',
+  fontSize: '0.875rem',
+  lineHeight: '21px',
+  '& .rows': { position: 'relative' },
+  '& [role="row"]': {
+    position: 'absolute',
+    top: 0,
+    left: 0,
+    right: 0,
+    boxSizing: 'border-box',
+    borderBottom: 1,
+    borderColor: 'divider',
+    px: { xs: 0.5, sm: 1.25 },
+    pt: '7px',
+    cursor: 'default',
+  },
+  '& .line': {
+    display: 'grid',
+    gridTemplateColumns: 'minmax(0, 9fr) minmax(0, 11fr) max-content',
+    columnGap: 2,
+  },
+  '& .narrow': { gridTemplateColumns: 'minmax(0, 1fr) max-content' },
+  '& .narrow > .says': { gridRow: 2, gridColumn: '1 / -1' },
+  '& [role="row"]:hover': { bgcolor: 'action.hover' },
+  '& [role="row"]:focus': { outline: 'none' },
+  '& [role="row"]:focus-visible': {
+    outline: '2px solid',
+    outlineColor: 'text.primary',
+    outlineOffset: '-2px',
+  },
+  '& [role="gridcell"]': { minWidth: 0 },
+  '& .line > [role="gridcell"]': {
+    overflow: 'hidden',
+    textOverflow: 'ellipsis',
+    whiteSpace: 'nowrap',
+  },
+  '& .line > .name': { display: 'flex', alignItems: 'center', gap: 1 },
+  '& .name > .of': { minWidth: 0, overflow: 'hidden', textOverflow: 'ellipsis' },
+  '& .arrow': { width: 12, flex: 'none', color: 'text.secondary' },
+  '& .kind, & .says, & .since': { color: 'text.secondary' },
+  '& .group': { pt: { xs: '11px', sm: '7px' } },
+  '& .free': { pb: '7px' },
+};
