@@ -1,14 +1,15 @@
 import { fluxKindOf } from '../flux/kinds.ts';
 import { isSuspended } from '../flux/suspension.ts';
+import { appliersOf } from '../graph/appliers.ts';
 import { feeding } from '../graph/edge.ts';
-import { objectId } from '../graph/nodeId.ts';
+import { objectId, refAt } from '../graph/nodeId.ts';
 import { type KubernetesObject, record, text } from '../kubernetes/object.ts';
 import { type ObjectRef, refKey, toRef } from '../kubernetes/ref.ts';
+import { troubleOfControllers } from './controllers.ts';
 import type { Cause, Effect, Finding } from './finding.ts';
 import { noticesOf } from './notices.ts';
 import { found, foundMissing, hasWorked, toSubject } from './subject.ts';
-import { appliersOf, createSuspects, type Suspects } from './suspects.ts';
-import { refAt } from './target.ts';
+import { createSuspects, type Suspects } from './suspects.ts';
 import { createWalk, keyOf } from './walk.ts';
 import { type DiagnosisWorld, stateIn } from './world.ts';
 
@@ -42,7 +43,8 @@ export function diagnose(
   const { graph } = world;
   // In one order, whatever came first: the same world has the same verdict.
   const ids = [...suspects.ids()].sort();
-  const walk = createWalk(world, ids);
+  const controllers = troubleOfControllers(world, suspects);
+  const walk = createWalk(world, ids, id => controllers.byId.get(id));
   const gathered = new Map<string, Gathered>();
 
   function gather(finding: Finding): Gathered {
@@ -77,6 +79,14 @@ export function diagnose(
       const effect = state.name === 'ready' ? 'broken' : effects[state.name];
       if (effect) suffer(there, ref, effect);
       if (feedsOthers(object) && hasWorked(object)) makeStale(there, id);
+    }
+  }
+
+  for (const { finding, sufferers } of controllers.found) {
+    const there = gather(finding);
+    for (const object of sufferers) {
+      const { name } = stateIn(object, world);
+      suffer(there, toRef(object), name === 'ready' ? 'stale' : 'waiting');
     }
   }
 
@@ -116,7 +126,7 @@ export function diagnose(
       a.rule.localeCompare(b.rule) ||
       refKey(a.object).localeCompare(refKey(b.object))
   );
-  return { causes, notices: noticesOf(world, ids) };
+  return { causes, notices: noticesOf(world, suspects) };
 }
 
 function feedsOthers({ kind }: KubernetesObject): boolean {

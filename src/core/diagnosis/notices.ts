@@ -5,12 +5,19 @@ import { objectId } from '../graph/nodeId.ts';
 import { type KubernetesObject, record } from '../kubernetes/object.ts';
 import { toRef } from '../kubernetes/ref.ts';
 import type { Cause, Victim } from './finding.ts';
+import { installationNotices } from './installationNotices.ts';
+import type { Suspects } from './suspects.ts';
 import type { DiagnosisWorld } from './world.ts';
 
 /** Nothing is broken, and somebody may wonder why nothing happens. */
-export function noticesOf(world: DiagnosisWorld, suspects: readonly string[]): Cause[] {
-  const objects = suspects.flatMap(id => world.graph.node(id)?.object ?? []);
-  return [...heldSources(world, objects), ...unreadPolicies(world, objects)];
+export function noticesOf(world: DiagnosisWorld, suspects: Suspects): Cause[] {
+  // In one order, as the causes.
+  const objects = [...suspects.ids()].sort().flatMap(id => world.graph.node(id)?.object ?? []);
+  return [
+    ...heldSources(world, objects),
+    ...unreadPolicies(world, objects),
+    ...installationNotices(world, suspects),
+  ];
 }
 
 function notice(

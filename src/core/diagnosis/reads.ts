@@ -107,3 +107,10 @@ export function isController(object: KubernetesObject): boolean {
   const of = object.metadata.labels?.[partOf];
   return group === 'apps' && kind === 'Deployment' && (of === 'flux' || of === 'lumen');
 }
+
+/** Whether it tells how a controller of Flux is doing: a Pod of it, or a Lease. */
+export function isPartOfController({ kind, metadata }: KubernetesObject): boolean {
+  if (kind === 'Lease') return true;
+  const of = kind === 'Pod' ? metadata.labels?.[partOf] : undefined;
+  return of === 'flux' || of === 'lumen';
+}

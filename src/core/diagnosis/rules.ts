@@ -1,11 +1,12 @@
 import { buildErrorOf } from '../flux/buildError.ts';
 import type { FluxKindName } from '../flux/kinds.ts';
 import { addressOf, shortUrl } from '../flux/sourceAddress.ts';
+import { refAt } from '../graph/nodeId.ts';
 import { record, text } from '../kubernetes/object.ts';
 import { groupOf, type ObjectRef } from '../kubernetes/ref.ts';
 import type { Finding } from './finding.ts';
 import { found, foundMissing, saidBy, type Subject } from './subject.ts';
-import { namedIn, refAt } from './target.ts';
+import { namedIn } from './target.ts';
 
 /** One row of the table: which objects it looks at, and what in their controller's words it knows. */
 export interface Rule {

@@ -1,11 +1,12 @@
-import { applierOf } from '../flux/applier.ts';
-import { fluxKindOf } from '../flux/kinds.ts';
+import { inventoryOf } from '../flux/inventory.ts';
+import { type FluxKindName, fluxKindOf } from '../flux/kinds.ts';
 import { fluxState } from '../flux/state.ts';
-import type { Graph } from '../graph/graph.ts';
+import { unhandledOf } from '../flux/unhandled.ts';
 import { objectId } from '../graph/nodeId.ts';
 import { health } from '../kubernetes/health.ts';
 import type { KubernetesObject } from '../kubernetes/object.ts';
 import { type ObjectRef, toRef } from '../kubernetes/ref.ts';
+import { isController, isPartOfController } from './reads.ts';
 
 /**
  * The objects that a diagnosis must look at: those that are not plainly well, kept up to date object by object. Most of
@@ -13,6 +14,13 @@ import { type ObjectRef, toRef } from '../kubernetes/ref.ts';
  */
 export interface Suspects {
   ids(): Iterable<string>;
+  /** Deployments of controllers, their Pods, and Leases. */
+  controllers(): Iterable<string>;
+  /** Those that their controller has been asked about and has not taken note of. */
+  unhandled(): Iterable<string>;
+  /** Kustomizations and HelmReleases that apply Flux's own objects at a version that is not the newest. */
+  outdated(): Iterable<string>;
+  ofKind(kind: FluxKindName): Iterable<string>;
   set(object: KubernetesObject): void;
   delete(ref: ObjectRef): void;
 }
@@ -22,18 +30,48 @@ const aboutOthers = new Set(['Alert', 'Receiver', 'ImagePolicy', 'ImageUpdateAut
 
 export function createSuspects(objects: Iterable<KubernetesObject> = []): Suspects {
   const ids = new Set<string>();
+  const controllers = new Set<string>();
+  const unhandled = new Set<string>();
+  const outdated = new Set<string>();
+  const byKind = new Map<FluxKindName, Set<string>>();
+  const put = (set: Set<string>, id: string, isIn: boolean) =>
+    void (isIn ? set.add(id) : set.delete(id));
+
   const suspects: Suspects = {
     ids: () => ids,
+    controllers: () => controllers,
+    unhandled: () => unhandled,
+    outdated: () => outdated,
+    ofKind: kind => byKind.get(kind) ?? [],
     set(object) {
       const ref = toRef(object);
       const id = objectId(ref);
-      if (isSuspect(object, ref)) ids.add(id);
-      else ids.delete(id);
+      const flux = fluxKindOf(ref.group, ref.kind);
+      put(ids, id, isSuspect(object, ref));
+      if (flux) {
+        const own = byKind.get(flux.kind) ?? new Set();
+        byKind.set(flux.kind, own.add(id));
+        put(unhandled, id, unhandledOf(object) !== undefined);
+        put(outdated, id, inventoryOf(object).some(isOutdatedEntry));
+      } else if (isController(object) || isPartOfController(object)) controllers.add(id);
     },
-    delete: ref => void ids.delete(objectId(ref)),
+    delete(ref) {
+      const id = objectId(ref);
+      for (const set of [ids, controllers, unhandled, outdated, ...byKind.values()]) set.delete(id);
+    },
   };
   for (const object of objects) suspects.set(object);
   return suspects;
+}
+
+/** An object of Flux that is applied at a version older than the newest that Lumen knows. */
+export function isOutdatedEntry({
+  group,
+  kind,
+  version,
+}: ObjectRef & { version: string }): boolean {
+  const flux = fluxKindOf(group, kind);
+  return flux !== undefined && flux.versions.indexOf(version) > 0;
 }
 
 function isSuspect(object: KubernetesObject, ref: ObjectRef): boolean {
@@ -41,14 +79,4 @@ function isSuspect(object: KubernetesObject, ref: ObjectRef): boolean {
   if (flux) return aboutOthers.has(flux.kind) || fluxState(object, {}).name !== 'ready';
   // Only a Pod without a node looks at the time, and it is not healthy before either.
   return health(object, 0).status !== 'Current';
-}
-
-/** Who applied an object, by inventories and by its labels. */
-export function appliersOf(graph: Graph, id: string): string[] {
-  const appliers = new Set<string>();
-  for (const edge of graph.to(id)) if (edge.meaning === 'applies') appliers.add(edge.from);
-  const object = graph.node(id)?.object;
-  const labelled = object && applierOf(object);
-  if (labelled) appliers.add(objectId(labelled));
-  return [...appliers];
 }

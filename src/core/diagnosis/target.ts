@@ -4,12 +4,6 @@ import type { ObjectRef } from '../kubernetes/ref.ts';
 import { toRef } from '../kubernetes/ref.ts';
 import type { Subject } from './subject.ts';
 
-/** The object that a node's id names. */
-export function refAt(id: string): ObjectRef {
-  const [group = '', kind = '', namespace = '', ...name] = id.split('/');
-  return { group, kind, namespace, name: name.join('/') };
-}
-
 /**
  * The object that a message calls `Kind/namespace/name` or `Kind/name`: the writer's inventory or what was read knows
  * its group, which messages leave out.

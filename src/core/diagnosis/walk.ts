@@ -1,14 +1,14 @@
 import { fluxKindOf } from '../flux/kinds.ts';
+import { appliersOf } from '../graph/appliers.ts';
 import { type Edge, feeding } from '../graph/edge.ts';
-import { objectId } from '../graph/nodeId.ts';
+import { objectId, refAt } from '../graph/nodeId.ts';
 import { conditionOf } from '../kubernetes/conditions.ts';
 import { type KubernetesObject, list, record, text } from '../kubernetes/object.ts';
 import { refKey, refText, toRef } from '../kubernetes/ref.ts';
 import type { Finding } from './finding.ts';
 import { rules } from './rules.ts';
 import { found, foundMissing, saidBy, type Subject, toSubject } from './subject.ts';
-import { appliersOf } from './suspects.ts';
-import { namedIn, refAt } from './target.ts';
+import { namedIn } from './target.ts';
 import { makersOf, missingFor, storeOf, workloadTrouble } from './workload.ts';
 import { type DiagnosisWorld, stateIn } from './world.ts';
 
@@ -25,7 +25,12 @@ interface Step {
 
 const broken = new Set(['failing', 'stalled', 'retrying']);
 
-export function createWalk(world: DiagnosisWorld, suspects: Iterable<string>): Walk {
+/** `ofController`: what is known of a controller's Deployment; undefined: it is none. */
+export function createWalk(
+  world: DiagnosisWorld,
+  suspects: Iterable<string>,
+  ofController: (id: string) => readonly Finding[] | undefined = () => undefined
+): Walk {
   const { graph } = world;
   /** Of what each applier applied, only what is not plainly well. */
   const appliedBy = new Map<string, string[]>();
@@ -181,6 +186,8 @@ export function createWalk(world: DiagnosisWorld, suspects: Iterable<string>): W
   }
 
   function ofApplied(id: string, object: KubernetesObject): readonly Finding[] {
+    const known = ofController(id);
+    if (known) return known;
     const finding = workloadTrouble(id, object, world);
     return finding ? throughMissing(finding) : [];
   }

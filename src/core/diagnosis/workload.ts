@@ -1,12 +1,11 @@
 import type { Graph } from '../graph/graph.ts';
-import { objectId } from '../graph/nodeId.ts';
+import { objectId, refAt } from '../graph/nodeId.ts';
 import { conditionOf } from '../kubernetes/conditions.ts';
 import { health } from '../kubernetes/health.ts';
 import { type KubernetesObject, record, text } from '../kubernetes/object.ts';
 import { toRef } from '../kubernetes/ref.ts';
 import type { Finding } from './finding.ts';
 import { podTrouble } from './podTrouble.ts';
-import { refAt } from './target.ts';
 import type { DiagnosisWorld } from './world.ts';
 
 /** The Pods below an object, by owner references, the newest first: an old one tells of an older spec. */

@@ -8,6 +8,12 @@ export function objectId(ref: ObjectRef): string {
   return refKey(ref);
 }
 
+/** The object that a node's id names. */
+export function refAt(id: string): ObjectRef {
+  const [group = '', kind = '', namespace = '', ...name] = id.split('/');
+  return { group, kind, namespace, name: name.join('/') };
+}
+
 /** No group of Kubernetes has a colon: it is never an object's id. */
 export function externalId(kind: ExternalKind, address: string): string {
   return `${kind}:${address}`;

@@ -1,3 +1,5 @@
+import type { ServedResources } from '../../core/flux/servedKinds.ts';
+import { unhandledOf } from '../../core/flux/unhandled.ts';
 import { toPage } from '../../core/kubernetes/listAnswer.ts';
 import { type KubernetesObject, list, record, text } from '../../core/kubernetes/object.ts';
 import { resourcePath } from '../../core/kubernetes/path.ts';
@@ -18,6 +20,7 @@ export type Listed =
   | { what: string; why: string };
 
 export interface Collections {
+  served: ServedResources;
   /** The served version: the first of the preferred ones, else the newest. Undefined: not served. */
   ofKind(group: string, kind: string, versions?: readonly string[]): Collection | undefined;
   /** All of it, page by page. Rejects only where the API server is not there. */
@@ -30,6 +33,8 @@ export interface Collections {
 const aggregated =
   'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList,application/json';
 const pageSize = '500';
+/** Who wrote the spec, and when, matters where its controller has not seen it. */
+const keepManagedFields = (object: KubernetesObject) => unhandledOf(object) !== undefined;
 
 /** What a cluster serves, and how to read it. */
 export async function createCollections(
@@ -37,16 +42,19 @@ export async function createCollections(
   signal: AbortSignal
 ): Promise<Collections> {
   const served = new Map<string, Collection[]>();
+  const names = new Set<string>();
   const headers = { Accept: aggregated };
   for (const path of ['/api', '/apis']) {
     const answer = await client.request<unknown>({ path, headers, signal });
     for (const collection of collectionsOf(answer)) {
       const key = `${collection.group}/${collection.kind}`;
       served.set(key, [...(served.get(key) ?? []), collection]);
+      names.add(`${collection.group}/${collection.version}/${collection.plural}`);
     }
   }
 
   return {
+    served: names,
     ofKind(group, kind, versions = []) {
       const found = served.get(`${group}/${kind}`) ?? [];
       const preferred = versions.map(version => found.find(each => each.version === version));
@@ -66,7 +74,7 @@ export async function createCollections(
             query: { ...query, limit: pageSize, ...next },
             signal,
           });
-          const page = toPage(answer);
+          const page = toPage(answer, { keepManagedFields });
           if (!page) return { what, why: 'the answer is no list' };
           items.push(...page.items);
           next = page.next === undefined ? {} : { continue: page.next };

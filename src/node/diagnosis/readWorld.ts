@@ -89,6 +89,7 @@ export async function readWorld(
   return {
     now,
     graph,
+    served: collections.served,
     isRead: ({ group, kind, namespace }) =>
       read.has(`${group}/${kind}/`) || read.has(`${group}/${kind}/${namespace}`),
     eventsOf: ref => events.get(`${ref.kind}/${ref.namespace}/${ref.name}`) ?? [],

@@ -1,3 +1,4 @@
+import { unhandledOf } from '../../core/flux/unhandled.ts';
 import type { InformerTransport, Tell } from '../../core/kubernetes/informerLoop.ts';
 import {
   type ReadOptions,
@@ -8,9 +9,10 @@ import {
 import { record } from '../../core/kubernetes/object.ts';
 import { type Connection, ConnectionError, withQuery } from '../headlamp/connection.ts';
 
-/** Who suspended an object is told by its managed fields alone; of others they are dropped. */
+/** Who suspended an object, and since when a change waits to be seen, managed fields alone tell; others are dropped. */
 const options: ReadOptions = {
-  keepManagedFields: object => record(object.spec).suspend === true,
+  keepManagedFields: object =>
+    record(object.spec).suspend === true || unhandledOf(object) !== undefined,
 };
 
 function toFrame(text: string): WatchFrame {

@@ -1,0 +1,13 @@
+import { applierOf } from '../flux/applier.ts';
+import type { Graph } from './graph.ts';
+import { objectId } from './nodeId.ts';
+
+/** Who applied an object, by inventories and by its labels. */
+export function appliersOf(graph: Graph, id: string): string[] {
+  const appliers = new Set<string>();
+  for (const edge of graph.to(id)) if (edge.meaning === 'applies') appliers.add(edge.from);
+  const object = graph.node(id)?.object;
+  const labelled = object && applierOf(object);
+  if (labelled) appliers.add(objectId(labelled));
+  return [...appliers];
+}
