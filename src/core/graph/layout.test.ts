@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { seeded } from '../../../test/fixtures/randomWorld.ts';
-import { type Layout, type LayoutEdge,layoutOf } from './layout.ts';
+import { type Layout, type LayoutEdge, layoutOf } from './layout.ts';
 
 /** A world as Flux's are: a few roots, what they apply, and dependencies among that. Without a circle. */
 function randomEdges(size: number, random: () => number): LayoutEdge[] {

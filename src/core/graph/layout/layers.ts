@@ -1,4 +1,4 @@
-import { type Linked,linked } from './links.ts';
+import { type Linked, linked } from './links.ts';
 
 /** An edge between numbered nodes. */
 export interface Link {
