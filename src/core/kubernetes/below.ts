@@ -48,7 +48,8 @@ export function byController(
   return owned;
 }
 
-function newestFirst(a: KubernetesObject, b: KubernetesObject): number {
+/** Of what one controller made: what it made last tells of its present spec. */
+export function newestFirst(a: KubernetesObject, b: KubernetesObject): number {
   const made = ({ metadata }: KubernetesObject) => metadata.creationTimestamp ?? '';
   return made(b).localeCompare(made(a)) || a.metadata.name.localeCompare(b.metadata.name);
 }

@@ -1,15 +1,19 @@
-import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react';
+import { type ReactNode, useCallback, useMemo, useRef, useState } from 'react';
 import { type AppliedVerdict, type Found, judgeApplied } from '../../../core/flux/applied.ts';
 import { healthChecksOf } from '../../../core/flux/healthChecks.ts';
 import { type InventoryEntry, inventoryOf } from '../../../core/flux/inventory.ts';
-import { fluxKindOf } from '../../../core/flux/kinds.ts';
-import type { InformerPhase } from '../../../core/kubernetes/informerPhase.ts';
+import { objectId } from '../../../core/graph/nodeId.ts';
+import { kindsBelow } from '../../../core/kubernetes/below.ts';
 import { type KubernetesObject, record } from '../../../core/kubernetes/object.ts';
-import { groupOf, refKey, toRef } from '../../../core/kubernetes/ref.ts';
-import { useFluxObjects } from '../../live/useFluxObjects.ts';
-import { useObjects } from '../../live/useObjects.ts';
+import { refKey } from '../../../core/kubernetes/ref.ts';
+import type { Sentence } from '../../../core/sentence.ts';
+import type { DiagnosisView } from '../../live/diagnosisStore.ts';
+import { useDiagnosis } from '../../live/useDiagnosis.ts';
+import { useGraph } from '../../live/useGraph.ts';
 import { useServerClock } from '../../live/useServerClock.ts';
-import { type ReadableKind, readableKind } from './readableKinds.ts';
+import { useStore } from '../../live/useStores.ts';
+import { hasFailingPod } from './failingPod.ts';
+import { ReadOne } from './ReadOne.tsx';
 
 /** One object of an inventory with the verdict on it, and the object itself where it was read. */
 export interface AppliedRow {
@@ -20,112 +24,122 @@ export interface AppliedRow {
 }
 
 const verdictOrder = ['unhealthy', 'progressing', 'notChecked', 'healthy'] as const;
+/** Objects without Flux's labels are read one by one: no more than so many. */
+const singlyAtMost = 20;
 
-/** The label that finds everything one Kustomization or HelmRelease applied, in any namespace. */
-function selectorOf(applier: KubernetesObject): string {
-  const group = groupOf(applier.apiVersion);
-  const { name, namespace } = applier.metadata;
-  return `${group}/name=${name},${group}/namespace=${namespace ?? ''}`;
-}
+/** Kinds whose objects are never read: a list of them is a list of all their values. */
+const neverRead = new Set(['/Secret', '/ConfigMap']);
 
-/** The objects of one kind that the applier applied, by refKey. */
-interface ReadObjects {
-  phase: InformerPhase;
-  objects: ReadonlyMap<string, KubernetesObject>;
-}
-
-function ReadKind({
-  kind,
-  cluster,
-  labelSelector,
-  onRead,
-}: {
-  kind: ReadableKind;
-  cluster: string;
-  labelSelector: string;
-  onRead: (kind: string, read: ReadObjects) => void;
-}) {
-  const { group, version, plural } = kind;
-  const view = useObjects(cluster, { group, version, plural, namespace: '', labelSelector });
-  useEffect(() => {
-    const objects = new Map(view.objects.map(object => [refKey(toRef(object)), object]));
-    onRead(`${group}/${kind.kind}`, { phase: view.phase, objects });
-  }, [onRead, group, kind.kind, view]);
-  return null;
-}
-
-function foundIn(read: ReadObjects | undefined, key: string, plural: string): Found {
-  if (!read || read.phase.name === 'loading') return { looked: 'reading' };
-  const { name } = read.phase;
-  if (name === 'live' || name === 'stale' || (name === 'forbidden' && read.objects.size > 0)) {
-    return { looked: 'read', object: read.objects.get(key) };
-  }
-  const id = name === 'forbidden' ? 'applied.unread.forbidden' : 'applied.unread.failed';
-  return { looked: 'unread', why: { id, params: { plural } } };
+/** Why nobody looked at the objects of a kind in a namespace. */
+function unreadWhy(
+  { kind, namespace }: InventoryEntry,
+  unread: DiagnosisView['unread']
+): Sentence | undefined {
+  const found = unread.find(({ what }) => what === kind || what === `${kind} in ${namespace}`);
+  return found && { id: `applied.${found.why.id}`, params: found.why.params };
 }
 
 /**
- * What an applier applied, judged: Flux's kinds from the cluster's store, workloads by their owner label.
- * `readers` must be rendered: they read one kind each while they are mounted.
+ * What an applier applied, judged by what the cluster's diagnosis reads: kind by kind, by the labels that Flux sets.
+ * `readers` must be rendered: they look, while they are mounted, for those that have no such label.
  */
 export function useApplied(
   applier: KubernetesObject,
   cluster: string
 ): { rows: AppliedRow[]; readers: ReactNode } {
-  const [views, setViews] = useState<ReadonlyMap<string, ReadObjects>>(new Map());
-  const onRead = useCallback((kind: string, read: ReadObjects) => {
-    setViews(known => new Map(known).set(kind, read));
-  }, []);
+  const { graph, stamp } = useGraph(cluster);
+  const { unread, isComplete, world } = useDiagnosis(cluster);
+  const resources = useStore(cluster, store => store.resources);
   const clock = useServerClock(cluster);
-  const flux = useFluxObjects().find(view => view.cluster === cluster);
-  const entries = useMemo(() => inventoryOf(applier), [applier]);
-  // With a kubeConfig everything is in another cluster: nothing of this one's objects is meant.
-  const isElsewhere = record(applier.spec).kubeConfig !== undefined;
+  const [single, setSingle] = useState<ReadonlyMap<string, Found>>(new Map());
+  const onFound = useCallback((key: string, found: Found | undefined) => {
+    setSingle(known => {
+      const next = new Map(known);
+      if (found) next.set(key, found);
+      else next.delete(key);
+      return next;
+    });
+  }, []);
+  const known = useRef(new Map<string, { row: AppliedRow; of: unknown[] }>());
 
-  const kinds = useMemo(() => {
-    const found = new Map<string, ReadableKind>();
-    for (const { group, kind } of isElsewhere ? [] : entries) {
-      const readable = readableKind(group, kind);
-      if (readable) found.set(`${group}/${kind}`, readable);
-    }
-    return found;
-  }, [entries, isElsewhere]);
-
-  const rows = useMemo(() => {
+  const { rows, strays } = useMemo(() => {
+    const now = clock();
+    const entries = inventoryOf(applier);
+    // With a kubeConfig everything is in another cluster: nothing of this one's objects is meant.
+    const isElsewhere = record(applier.spec).kubeConfig !== undefined;
+    const strays: InventoryEntry[] = [];
     const find = (entry: InventoryEntry): Found => {
       if (isElsewhere) return { looked: 'unread', why: { id: 'applied.unread.elsewhere' } };
-      if (fluxKindOf(entry.group, entry.kind)) {
-        const object = flux?.find(entry.kind, entry.namespace, entry.name)?.object;
-        const phase = flux && [...flux.kinds.values()].find(({ kind }) => kind.kind === entry.kind);
-        return object || phase?.phase.name === 'live'
-          ? { looked: 'read', object }
-          : { looked: 'reading' };
+      const { kind } = entry;
+      if (neverRead.has(`${entry.group}/${kind}`)) {
+        return { looked: 'unread', why: { id: 'applied.unread.never', params: { kind } } };
       }
-      const kind = kinds.get(`${entry.group}/${entry.kind}`);
-      if (!kind) return { looked: 'unread', why: { id: 'applied.unread.kind' } };
-      return foundIn(views.get(`${entry.group}/${entry.kind}`), refKey(entry), kind.plural);
+      const object = graph.node(objectId(entry))?.object;
+      if (object) return { looked: 'read', object };
+      const why = unreadWhy(entry, unread);
+      if (why) return { looked: 'unread', why };
+      if (world.isRead(entry)) return { looked: 'read' };
+      if (!isComplete) return { looked: 'reading' };
+      if (!resources?.has(`${entry.group}/${kind}`)) {
+        return { looked: 'unread', why: { id: 'applied.unread.kind' } };
+      }
+      strays.push(entry);
+      return (
+        single.get(refKey(entry)) ??
+        (strays.length > singlyAtMost
+          ? { looked: 'unread', why: { id: 'applied.unread.unlabelled' } }
+          : { looked: 'reading' })
+      );
     };
-    return entries
-      .map(entry => {
-        const found = find(entry);
-        const object = found.looked === 'read' ? found.object : undefined;
-        return { key: refKey(entry), entry, object, verdict: judgeApplied(entry, found, clock()) };
-      })
-      .sort(compareApplied);
-  }, [entries, isElsewhere, flux, kinds, views, clock]);
+    const before = known.current;
+    known.current = new Map();
+    const rows = entries.map(entry => {
+      const key = refKey(entry);
+      const found = find(entry);
+      const object = found.looked === 'read' ? found.object : undefined;
+      const why = found.looked === 'unread' ? found.why.id : undefined;
+      const isFailing = kindsBelow(entry).length > 0 && hasFailingPod(objectId(entry), graph);
+      const of = [found.looked, object, why, isFailing, entry.version];
+      const same = before.get(key);
+      // Of thousands one changes at a time: the rows of the others stay the same objects.
+      const row = same?.of.every((part, at) => part === of[at])
+        ? same.row
+        : { key, entry, object, verdict: worsened(judgeApplied(entry, found, now), isFailing) };
+      known.current.set(key, { row, of });
+      return row;
+    });
+    return { rows: rows.sort(compareApplied), strays };
+    // The graph changes in place: its stamp tells that it did.
+  }, [applier, graph, stamp, unread, isComplete, world, single, resources, clock]);
 
-  const labelSelector = selectorOf(applier);
-  const readers = [...kinds].map(([key, kind]) => (
-    <ReadKind key={key} kind={kind} {...{ cluster, labelSelector, onRead }} />
-  ));
+  const readers = strays.slice(0, singlyAtMost).map(entry => {
+    const key = refKey(entry);
+    const place = resources?.get(`${entry.group}/${entry.kind}`);
+    return place && <ReadOne key={key} of={key} {...{ cluster, place, entry, onFound }} />;
+  });
   return { rows, readers };
+}
+
+/** A rollout whose pods fail is in progress by its own status: that it gets nowhere is seen below it. */
+function worsened(verdict: AppliedVerdict, isFailing: boolean): AppliedVerdict {
+  return isFailing && verdict.verdict === 'progressing'
+    ? { ...verdict, verdict: 'unhealthy', mark: 'failing' }
+    : verdict;
 }
 
 /** Unhealthy ones first; then by kind, namespace and name. */
 function compareApplied(a: AppliedRow, b: AppliedRow): number {
   const rank = (row: AppliedRow) => verdictOrder.indexOf(row.verdict.verdict);
-  const text = ({ entry }: AppliedRow) => `${entry.kind} ${entry.namespace} ${entry.name}`;
-  return rank(a) - rank(b) || (text(a) < text(b) ? -1 : 1);
+  return (
+    rank(a) - rank(b) ||
+    compareText(a.entry.kind, b.entry.kind) ||
+    compareText(a.entry.namespace, b.entry.namespace) ||
+    compareText(a.entry.name, b.entry.name)
+  );
+}
+
+function compareText(a: string, b: string): number {
+  return a === b ? 0 : a < b ? -1 : 1;
 }
 
 /** Of what it applied, what its health check still waits for; nothing where it checks no health. */

@@ -21,6 +21,10 @@ const cluster = vi.hoisted(() => ({
 vi.mock('../../../live/useObjects.ts', () => ({
   useObjects: (_: string, query: ObjectsQuery) => cluster.views[query.plural],
 }));
+vi.mock('../../../live/useGraph.ts', () => {
+  const view = { graph: undefined, stamp: 0, isRead: () => false };
+  return { useGraph: () => view };
+});
 vi.mock('../../../live/useServerClock.ts', () => {
   const clock = () => 0;
   return { useServerClock: () => clock };

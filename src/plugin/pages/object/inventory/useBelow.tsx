@@ -1,9 +1,12 @@
 import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react';
+import { objectId } from '../../../../core/graph/nodeId.ts';
 import { type BelowKind, byController, kindsBelow } from '../../../../core/kubernetes/below.ts';
 import type { KubernetesObject } from '../../../../core/kubernetes/object.ts';
 import { toRef } from '../../../../core/kubernetes/ref.ts';
+import { useGraph } from '../../../live/useGraph.ts';
 import { useObjects } from '../../../live/useObjects.ts';
 import type { ObjectsView } from '../../../live/views.ts';
+import { ownedBy } from '../failingPod.ts';
 import type { Below } from './inventoryTree.ts';
 
 /** One kind in one namespace: read once for all workloads there. */
@@ -34,7 +37,8 @@ function Reader({
 }
 
 /**
- * What controllers made of the workloads in `owners`, read while they are in it; of others nothing is known.
+ * What controllers made of the workloads in `owners`: from the cluster's graph, which has it where something is not
+ * well, or else read while they are in it. Of others nothing is known.
  * `readers` must be rendered: they read one kind in one namespace each while they are mounted.
  */
 export function useBelow(
@@ -50,11 +54,21 @@ export function useBelow(
       return next;
     });
   }, []);
-  const reads = new Map(owners.flatMap(readsOf).map(read => [keyOf(read), read]));
+  const { graph, stamp, isRead } = useGraph(cluster);
+  const isKnown = useCallback(
+    (owner: KubernetesObject) => readsOf(owner).every(read => isRead({ ...read, name: '' })),
+    // What is read changes with what is there.
+    [isRead, stamp]
+  );
+  const missing = owners.filter(owner => !isKnown(owner)).flatMap(readsOf);
+  const reads = new Map(missing.map(read => [keyOf(read), read]));
   const owned = useMemo(() => byController([...views.values()].flatMap(v => v.objects)), [views]);
 
   const below = useCallback(
     (object: KubernetesObject): Below => {
+      if (isKnown(object)) {
+        return { looked: 'read', objects: ownedBy(objectId(toRef(object)), graph) };
+      }
       const objects = owned.get(object.metadata.uid ?? '') ?? [];
       for (const read of readsOf(object)) {
         const phase = views.get(keyOf(read))?.phase;
@@ -76,7 +90,7 @@ export function useBelow(
       }
       return { looked: 'read', objects };
     },
-    [owned, views]
+    [owned, views, graph, isKnown]
   );
   const readers = [...reads].map(([key, read]) => (
     <Reader key={key} {...{ read, cluster, onRead }} />
