@@ -1,9 +1,14 @@
+import { applierOf } from './core/flux/applier.ts';
+import { registerManaged } from './plugin/headlamp/registerManaged.tsx';
 import { registerPages } from './plugin/headlamp/registerPages.tsx';
 import { registerSidebar } from './plugin/headlamp/sidebar.ts';
 import { ChangesPage } from './plugin/pages/changes/ChangesPage.tsx';
 import { ControllersPage } from './plugin/pages/controllers/ControllersPage.tsx';
 import { ListPage } from './plugin/pages/list/ListPage.tsx';
 import { SectionPage } from './plugin/pages/list/SectionPage.tsx';
+import { HostFrame, useManagedTitle } from './plugin/pages/managed/HostFrame.tsx';
+import { ManagedBy } from './plugin/pages/managed/ManagedBy.tsx';
+import { ManagedWarning } from './plugin/pages/managed/ManagedWarning.tsx';
 import { ObjectPage } from './plugin/pages/object/ObjectPage.tsx';
 import { Overview } from './plugin/pages/overview/Overview.tsx';
 
@@ -15,4 +20,11 @@ registerPages({
   Object: ObjectPage,
   Changes: ChangesPage,
   Controllers: ControllersPage,
+});
+registerManaged({
+  isManaged: object => applierOf(object) !== undefined,
+  useTitle: useManagedTitle,
+  Frame: HostFrame,
+  Section: ManagedBy,
+  Warning: ManagedWarning,
 });
