@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Diagnosis } from '../core/diagnosis/diagnose.ts';
 import type { Cause, Effect } from '../core/diagnosis/finding.ts';
+import type { Controller } from '../core/flux/controllers.ts';
 import { refText } from '../core/kubernetes/ref.ts';
 import type { Sentence } from '../core/sentence.ts';
 import type { ReadWorld } from '../node/diagnosis/readWorld.ts';
@@ -24,14 +25,31 @@ const effectWords: Record<Effect, string> = {
 };
 
 /** A diagnosis for reading. */
-export function printWhy({ causes, notices }: Diagnosis, world: ReadWorld): string {
+export function printWhy(
+  { causes, notices }: Diagnosis,
+  world: ReadWorld,
+  reconcilers: readonly Controller[] = []
+): string {
   const lines = [verdictOf(causes, world), ''];
   for (const cause of causes) lines.push(...causeLines(cause, world.now), '');
   for (const notice of notices) lines.push(...causeLines(notice, world.now), '');
   const unread = world.unread.filter(({ why }) => why !== 'not installed');
   for (const { what, why } of unread)
     lines.push(`Not looked at: ${harmless(what)}, ${harmless(why)}`);
+  if (reconcilers.length > 0) lines.push(`Reconciled by ${whoOf(reconcilers)}`);
   return `${lines.join('\n').trimEnd()}\n`;
+}
+
+/** Each namespace once: `flux-system: source-controller v1.9.4, helm-controller v1.6.3`. */
+function whoOf(reconcilers: readonly Controller[]): string {
+  const byNamespace = new Map<string, string[]>();
+  for (const { ref, version } of reconcilers) {
+    const said = [ref.name, ...(version ? [version] : [])].join(' ');
+    byNamespace.set(ref.namespace, [...(byNamespace.get(ref.namespace) ?? []), said]);
+  }
+  return [...byNamespace]
+    .map(([namespace, names]) => harmless(`${namespace}: ${names.join(', ')}`))
+    .join('; ');
 }
 
 function verdictOf(causes: readonly Cause[], { checked, notChecked }: ReadWorld): string {

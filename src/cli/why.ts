@@ -1,5 +1,7 @@
 import { diagnose, type Diagnosis } from '../core/diagnosis/diagnose.ts';
 import type { Cause } from '../core/diagnosis/finding.ts';
+import { type Reconciler, reconcilersIn } from '../core/diagnosis/reconcilers.ts';
+import { createSuspects } from '../core/diagnosis/suspects.ts';
 import { refText, toRef } from '../core/kubernetes/ref.ts';
 import { type ReadWorld, readWorld } from '../node/diagnosis/readWorld.ts';
 import { createClient } from '../node/kubernetes/client.ts';
@@ -22,11 +24,16 @@ function behind({ causes, notices }: Diagnosis, of: string | undefined): Diagnos
   return { causes: causes.filter(concerns), notices: notices.filter(concerns) };
 }
 
-function toJson({ causes, notices }: Diagnosis, world: ReadWorld): string {
-  const told = ({ says, remedy, object, workload, victims, ...cause }: Cause) => ({
+function toJson(
+  { causes, notices }: Diagnosis,
+  world: ReadWorld,
+  reconcilers: readonly Reconciler[]
+): string {
+  const told = ({ says, remedy, object, workload, through, victims, ...cause }: Cause) => ({
     ...cause,
     object: refText(object),
     ...(workload ? { workload: refText(workload) } : {}),
+    ...(through ? { through: through.map(refText) } : {}),
     says: wordsOf(says),
     remedy: wordsOf(remedy),
     victims: victims.map(victim => ({ object: refText(victim.object), effect: victim.effect })),
@@ -34,7 +41,12 @@ function toJson({ causes, notices }: Diagnosis, world: ReadWorld): string {
   const { checked, notChecked, unread } = world;
   const healthy = causes.length === 0;
   const all = { healthy, causes: causes.map(told), notices: notices.map(told) };
-  return JSON.stringify({ ...all, checked, notChecked, unread }, undefined, 2);
+  const controllers = reconcilers.map(({ ref, component, version }) => ({
+    object: refText(ref),
+    component,
+    version,
+  }));
+  return JSON.stringify({ ...all, checked, notChecked, unread, controllers }, undefined, 2);
 }
 
 /** Looks and prints; answers the exit code. */
@@ -47,11 +59,17 @@ async function run(flags: WhyFlags): Promise<number> {
       const why = world.unread.map(({ what, why }) => `${what}: ${why}`).join('; ');
       throw new Error(`Nothing of Flux could be read here. ${why}`);
     }
-    const diagnosis = behind(diagnose(world), flags.of);
+    const suspects = createSuspects(objects);
+    const diagnosis = behind(diagnose(world, suspects), flags.of);
     if (flags.of && !objects.some(object => refText(toRef(object)) === flags.of)) {
       throw new Error(`${flags.of} is not among what could be read here.`);
     }
-    process.stdout.write(flags.json ? `${toJson(diagnosis, world)}\n` : printWhy(diagnosis, world));
+    const controllers = reconcilersIn(world, suspects);
+    process.stdout.write(
+      flags.json
+        ? `${toJson(diagnosis, world, controllers)}\n`
+        : printWhy(diagnosis, world, controllers)
+    );
     return diagnosis.causes.length > 0 ? 1 : 0;
   } finally {
     client.close();
