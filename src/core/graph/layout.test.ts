@@ -19,7 +19,7 @@ const idsOf = (size: number) => Array.from({ length: size }, (_, node) => `n${no
 /** The ids of each layer, from the top. */
 function columnsOf(layout: Layout): string[][] {
   const columns: string[][] = [];
-  const all = [...layout].sort(([, a], [, b]) => a.height - b.height);
+  const all = [...layout.places].sort(([, a], [, b]) => a.height - b.height);
   for (const [id, { layer }] of all) (columns[layer] ??= []).push(id);
   return columns;
 }
@@ -28,14 +28,14 @@ function columnsOf(layout: Layout): string[][] {
 function overlapsIn(layout: Layout): string[] {
   return columnsOf(layout).flatMap(column =>
     column.flatMap((id, index) => {
-      const above = layout.get(column[index - 1] ?? '')?.height ?? -Infinity;
-      return (layout.get(id)?.height ?? 0) - above < 1 - 1e-6 ? id : [];
+      const above = layout.places.get(column[index - 1] ?? '')?.height ?? -Infinity;
+      return (layout.places.get(id)?.height ?? 0) - above < 1 - 1e-6 ? id : [];
     })
   );
 }
 
 function leftwardIn(layout: Layout, edges: readonly LayoutEdge[]): LayoutEdge[] {
-  const layerOf = (id: string) => layout.get(id)?.layer ?? -1;
+  const layerOf = (id: string) => layout.places.get(id)?.layer ?? -1;
   return edges.filter(({ from, to }) => layerOf(from) >= layerOf(to));
 }
 
@@ -44,14 +44,14 @@ const seeds = [1, 2, 3, 4, 5, 6, 7, 8];
 describe('the layout', () => {
   it('puts parents in the middle of their children, in the order of the ids', () => {
     const edges = ['infra', 'mon', 'apps'].map(to => ({ from: 'root', to }));
-    expect(layoutOf(['root', 'infra', 'mon', 'apps'], edges)).toEqual(
-      new Map([
-        ['root', { layer: 0, height: 1 }],
-        ['infra', { layer: 1, height: 0 }],
-        ['mon', { layer: 1, height: 1 }],
-        ['apps', { layer: 1, height: 2 }],
-      ])
-    );
+    const { places } = layoutOf(['root', 'infra', 'mon', 'apps'], edges);
+    const rounded = [...places].map(([id, { layer, height }]) => [id, layer, Math.round(height)]);
+    expect(rounded).toEqual([
+      ['root', 0, 1],
+      ['infra', 1, 0],
+      ['mon', 1, 1],
+      ['apps', 1, 2],
+    ]);
   });
 
   it('crosses no edges of a tree, whatever the order of the ids', () => {
@@ -75,7 +75,7 @@ describe('the layout', () => {
       { from: 'values', to: 'release' },
     ];
     const layout = layoutOf(['root', 'apps', 'release', 'values'], edges);
-    expect(layout.get('values')?.layer).toBe(1);
+    expect(layout.places.get('values')?.layer).toBe(1);
   });
 
   it('gives up the weak edge of a circle: a root applies its own source, and still stands right of it', () => {
@@ -83,7 +83,10 @@ describe('the layout', () => {
       { from: 'root', to: 'source', isWeak: true },
       { from: 'source', to: 'root' },
     ];
-    const layers = [...layoutOf(['root', 'source'], edges)].map(([id, { layer }]) => [id, layer]);
+    const layers = [...layoutOf(['root', 'source'], edges).places].map(([id, { layer }]) => [
+      id,
+      layer,
+    ]);
     expect(layers).toEqual([
       ['root', 1],
       ['source', 0],
@@ -97,12 +100,22 @@ describe('the layout', () => {
       { from: 'c', to: 'a' },
       { from: 'a', to: 'a' },
     ];
-    const layers = [...layoutOf(['a', 'b', 'c'], edges).values()].map(({ layer }) => layer);
+    const layers = [...layoutOf(['a', 'b', 'c'], edges).places.values()].map(({ layer }) => layer);
     expect(layers).toEqual([0, 1, 2]);
   });
 
+  it('leaves a gap for a line that passes a layer, and parts lines as late as it can', () => {
+    const edges = ['a', 'b', 'c'].map(to => ({ from: 'root', to }));
+    edges.push({ from: 'a', to: 'a1' }, { from: 'b', to: 'b1' }, { from: 'root', to: 'b1' });
+    const { places, passes } = layoutOf(['root', 'a', 'b', 'c', 'a1', 'b1'], edges);
+    const pass = passes.get('root')?.get(1) ?? NaN;
+    const distances = ['a', 'b', 'c'].map(id => Math.abs((places.get(id)?.height ?? 0) - pass));
+    expect(Math.min(...distances)).toBeGreaterThan(0.6);
+    expect([...passes.keys()]).toEqual(['root']);
+  });
+
   it('does not see edges to what is not drawn', () => {
-    expect(layoutOf(['a'], [{ from: 'gone', to: 'a' }])).toEqual(
+    expect(layoutOf(['a'], [{ from: 'gone', to: 'a' }]).places).toEqual(
       new Map([['a', { layer: 0, height: 0 }]])
     );
   });
@@ -114,7 +127,9 @@ describe('the layout', () => {
     const layout = layoutOf(idsOf(size), edges);
     expect(leftwardIn(layout, edges)).toEqual([]);
     expect(overlapsIn(layout)).toEqual([]);
-    expect(Math.min(...[...layout.values()].map(({ height }) => height))).toBe(0);
+    const heights = [...layout.passes.values()].flatMap(passes => [...passes.values()]);
+    for (const { height } of layout.places.values()) heights.push(height);
+    expect(Math.min(...heights)).toBe(0);
   });
 
   it.each(seeds)('is the same for the same graph (seed %i)', seed => {
@@ -134,7 +149,7 @@ describe('the layout', () => {
       const keep = turn % 2 === 0 ? 'places' : 'order';
       const next = layoutOf(shown, edges, { layout, keep });
       const before = layout;
-      const stayed = (id: string) => next.get(id)?.layer === before.get(id)?.layer;
+      const stayed = (id: string) => next.places.get(id)?.layer === before.places.get(id)?.layer;
       const orderIn = (of: Layout) =>
         columnsOf(of).flatMap(column => column.filter(stayed).join(' ') || []);
       expect(orderIn(next)).toEqual(orderIn(before));
@@ -147,10 +162,10 @@ describe('the layout', () => {
     const edges = [...['a', 'b', 'c'].map(to => ({ from: 'root', to })), { from: 'c', to: 'leaf' }];
     const layout = layoutOf(['root', 'a', 'c'], edges);
     const wider = layoutOf(['root', 'a', 'c', 'leaf'], edges, { layout, keep: 'places' });
-    expect([...wider].slice(0, 3)).toEqual([...layout]);
-    expect(wider.get('leaf')).toEqual({ layer: 2, height: 1 });
+    expect([...wider.places].slice(0, 3)).toEqual([...layout.places]);
+    expect(wider.places.get('leaf')).toEqual({ layer: 2, height: 1 });
     const longer = layoutOf(['root', 'a', 'c', 'b'], edges, { layout, keep: 'places' });
-    expect(Object.fromEntries([...longer].map(([id, { height }]) => [id, height]))).toEqual({
+    expect(Object.fromEntries([...longer.places].map(([id, { height }]) => [id, height]))).toEqual({
       root: 0.5,
       a: -0.5,
       b: 0.5,

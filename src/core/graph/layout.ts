@@ -1,6 +1,7 @@
 import { heightsOf, keepHeights } from './layout/heights.ts';
 import { layersOf, type Link } from './layout/layers.ts';
 import { keepOrder, orderLayers } from './layout/order.ts';
+import { stepsOf } from './layout/passes.ts';
 
 export interface LayoutEdge {
   /** Its left end, and its right one. */
@@ -14,11 +15,18 @@ export interface LayoutEdge {
 export interface Place {
   /** From the left. */
   layer: number;
-  /** From the topmost node, downwards; not whole, and never less than one from its neighbours in the layer. */
+  /** From the topmost node, downwards; not whole, and never less than one from the next in the layer. */
   height: number;
 }
 
-export type Layout = ReadonlyMap<string, Place>;
+export interface Layout {
+  places: ReadonlyMap<string, Place>;
+  /**
+   * How far down the lines of a node to layers further right than the next pass those between, by layer. Nothing else
+   * is there: a line behind a box would look like one of the box's own.
+   */
+  passes: ReadonlyMap<string, ReadonlyMap<number, number>>;
+}
 
 /** What of an earlier layout is kept: the order of the nodes in their layers, or as far as can be their places too. */
 export interface Kept {
@@ -43,17 +51,33 @@ export function layoutOf(
     if (left === undefined || right === undefined || left === right) continue;
     links.push({ from: left, to: right, isWeak });
   }
-  const { layer, graph } = layersOf(ids.length, links);
-  const before = (node: number) => kept?.layout.get(ids[node] ?? '')?.height;
-  const known = ids.filter(id => kept?.layout.has(id)).length;
+  const layered = layersOf(ids.length, links);
+  const { graph, layer, passes } = stepsOf(layered.graph, layered.layer);
+  const before = (node: number) => {
+    const pass = passes[node - ids.length];
+    if (!pass) return kept?.layout.places.get(ids[node] ?? '')?.height;
+    return kept?.layout.passes.get(ids[pass.node] ?? '')?.get(pass.layer);
+  };
+  const roomOf = (node: number) => (node < ids.length ? 1 : passRoom);
+  const known = ids.filter(id => kept?.layout.places.has(id)).length;
   // Of another graph nothing is worth keeping.
   const isKept = kept !== undefined && known * 2 >= ids.length;
   const layers = isKept ? keepOrder(layer, graph, before) : orderLayers(layer, graph);
   const height =
     isKept && kept.keep === 'places'
-      ? keepHeights(layers, graph, before)
-      : heightsOf(layers, graph);
-  return new Map(
-    ids.map((id, node) => [id, { layer: layer[node] ?? 0, height: height[node] ?? 0 }])
+      ? keepHeights(layers, graph, roomOf, before)
+      : heightsOf(layers, graph, roomOf);
+  const placed = ids.map(
+    (id, node) => [id, { layer: layer[node] ?? 0, height: height[node] ?? 0 }] as const
   );
+  const passed = new Map<string, Map<number, number>>();
+  for (const [index, pass] of passes.entries()) {
+    const id = ids[pass.node] ?? '';
+    const heights = passed.get(id) ?? new Map<number, number>();
+    passed.set(id, heights.set(pass.layer, height[ids.length + index] ?? 0));
+  }
+  return { places: new Map(placed), passes: passed };
 }
+
+/** How much room a line needs that passes a layer, in boxes. */
+const passRoom = 0.35;

@@ -3,15 +3,30 @@ import type { Linked } from './links.ts';
 /** Towards the left, towards the right, and once more: then parents stand in the middle of their children. */
 const sweeps = 4;
 
+/** How much room each node needs, in boxes. */
+export type RoomOf = (node: number) => number;
+
 /**
- * Places in order, at least one apart, as near as can be to where they want to be: neighbours who are too near are
+ * Places in order, as near as can be to where they want to be with room for each: neighbours who are too near are
  * moved together, as one block around their common mean ("pool adjacent violators").
  */
-function spread(wanted: readonly number[], weight: (index: number) => number): number[] {
+function spread(
+  nodes: readonly number[],
+  roomOf: RoomOf,
+  wanted: readonly number[],
+  weight: (index: number) => number
+): number[] {
   const blocks: { sum: number; weight: number; count: number }[] = [];
+  // Where each would be if all stood as close as they may.
+  const close: number[] = [];
+  let end = 0;
+  for (const node of nodes) {
+    close.push(end + roomOf(node) / 2);
+    end += roomOf(node);
+  }
   for (const [index, height] of wanted.entries()) {
     const own = weight(index);
-    let block = { sum: (height - index) * own, weight: own, count: 1 };
+    let block = { sum: (height - (close[index] ?? 0)) * own, weight: own, count: 1 };
     for (
       let last = blocks.at(-1);
       last && last.sum / last.weight > block.sum / block.weight;
@@ -28,12 +43,16 @@ function spread(wanted: readonly number[], weight: (index: number) => number): n
   }
   let index = 0;
   return blocks.flatMap(({ sum, weight: total, count }) =>
-    Array.from({ length: count }, () => sum / total + index++)
+    Array.from({ length: count }, () => sum / total + (close[index++] ?? 0))
   );
 }
 
 /** How far down each node is, in boxes; the topmost is at 0. */
-export function heightsOf(layers: readonly (readonly number[])[], graph: Linked): Float64Array {
+export function heightsOf(
+  layers: readonly (readonly number[])[],
+  graph: Linked,
+  roomOf: RoomOf
+): Float64Array {
   const height = new Float64Array(graph.size);
   for (const nodes of layers) {
     for (const [index, node] of nodes.entries()) height[node] = index - (nodes.length - 1) / 2;
@@ -50,20 +69,22 @@ export function heightsOf(layers: readonly (readonly number[])[], graph: Linked)
         return sum / ends.length;
       });
       // Whoever has neighbours there pulls as strongly as it has many; the others give way.
-      const spreaded = spread(wanted, index => {
+      const spreaded = spread(nodes, roomOf, wanted, index => {
         const count = links[nodes[index] ?? 0]?.length ?? 0;
         return count === 0 ? 0.1 : Math.min(count, 8);
       });
       for (const [index, node] of nodes.entries()) height[node] = spreaded[index] ?? 0;
     }
   }
-  return fromTop(height);
+  const top = height.reduce((least, at) => Math.min(least, at), Infinity);
+  return height.map(at => at - top);
 }
 
 /** As before wherever that is possible; new nodes beside their neighbours, who give way as little as they can. */
 export function keepHeights(
   layers: readonly (readonly number[])[],
   graph: Linked,
+  roomOf: RoomOf,
   before: (node: number) => number | undefined
 ): Float64Array {
   const height = new Float64Array(graph.size).fill(NaN);
@@ -80,13 +101,8 @@ export function keepHeights(
       last = known.length > 0 ? sum / known.length : Number.isNaN(last) ? 0 : last + 1;
       return last;
     });
-    const spreaded = spread(wanted, index => (isNew[index] ? 0.01 : 1));
+    const spreaded = spread(nodes, roomOf, wanted, index => (isNew[index] ? 0.01 : 1));
     for (const [index, node] of nodes.entries()) height[node] = spreaded[index] ?? 0;
   }
   return height;
-}
-
-function fromTop(height: Float64Array): Float64Array {
-  const top = height.reduce((least, at) => Math.min(least, at), Infinity);
-  return height.map(at => at - top);
 }

@@ -48,6 +48,7 @@ export function orderLayers(layer: Int32Array, graph: Linked): number[][] {
   };
   for (const nodes of layers) number(nodes);
 
+  const wanted = new Float64Array(graph.size);
   let best = layers.map(nodes => [...nodes]);
   let fewest = crossingsOf(layers, layer, place, graph);
   for (let sweep = 0; sweep < sweeps && fewest > 0; sweep += 1) {
@@ -55,15 +56,17 @@ export function orderLayers(layer: Int32Array, graph: Linked): number[][] {
     const links = isRightwards ? graph.left : graph.right;
     const walked = isRightwards ? layers : [...layers].reverse();
     for (const nodes of walked) {
-      const size = nodes.length;
-      const wanted = new Map(
-        nodes.map((node, index) => {
-          const middle = middleOf(node, links, place, layer, sizes);
-          // Who has no neighbours there stays where it is.
-          return [node, Number.isNaN(middle) ? (index + 0.5) / size : middle];
-        })
-      );
-      nodes.sort((a, b) => (wanted.get(a) ?? 0) - (wanted.get(b) ?? 0));
+      let [isSorted, last] = [true, -1];
+      for (const [index, node] of nodes.entries()) {
+        const middle = middleOf(node, links, place, layer, sizes);
+        // Who has no neighbours there stays where it is.
+        const own = Number.isNaN(middle) ? (index + 0.5) / nodes.length : middle;
+        wanted[node] = own;
+        isSorted &&= own >= last;
+        last = own;
+      }
+      if (isSorted) continue;
+      nodes.sort((a, b) => (wanted[a] ?? 0) - (wanted[b] ?? 0));
       number(nodes);
     }
     const crossings = crossingsOf(layers, layer, place, graph);
