@@ -54,27 +54,32 @@ function phaseBook() {
   };
 }
 
+/** Of the adapter that asks for no pages. */
+export const wholeLists = 'Node, lists in one answer';
+
+function startInNode(
+  { url, namespace, plural, clock }: Watched,
+  isWhole: boolean
+): InformerSubject {
+  const client = createClient({ server: url });
+  const { onChange, held } = follower();
+  const { phase, phases, note } = phaseBook();
+  const path = `/api/v1/namespaces/${namespace}/${plural}`;
+  const informer = createInformer(client, { path, isWhole, onChange, onState: note, clock });
+  return {
+    phase,
+    phases,
+    held,
+    close() {
+      informer.close();
+      client.close();
+    },
+  };
+}
+
 export const informerAdapters: Record<string, (at: Watched) => InformerSubject> = {
-  Node({ url, namespace, plural, clock }) {
-    const client = createClient({ server: url });
-    const { onChange, held } = follower();
-    const { phase, phases, note } = phaseBook();
-    const informer = createInformer(client, {
-      path: `/api/v1/namespaces/${namespace}/${plural}`,
-      onChange,
-      onState: note,
-      clock,
-    });
-    return {
-      phase,
-      phases,
-      held,
-      close() {
-        informer.close();
-        client.close();
-      },
-    };
-  },
+  Node: at => startInNode(at, false),
+  [wholeLists]: at => startInNode(at, true),
   browser({ url, namespace, plural, clock }) {
     serveCluster('noah', url);
     const { onChange, held } = follower();

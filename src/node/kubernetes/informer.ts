@@ -6,10 +6,11 @@ import {
 } from '../../core/kubernetes/informerLoop.ts';
 import type { Failure, InformerPhase } from '../../core/kubernetes/informerPhase.ts';
 import { toPage, toWatchFrame } from '../../core/kubernetes/listAnswer.ts';
-import type { KubernetesObject } from '../../core/kubernetes/object.ts';
+import { type KubernetesObject, record, text } from '../../core/kubernetes/object.ts';
 import { collectionKey, type ObjectChange } from '../../core/kubernetes/objectChange.ts';
 import { ApiError } from './apiError.ts';
 import type { KubernetesClient } from './client.ts';
+import { createListItems } from './listItems.ts';
 
 /** A collection of the API server, kept in memory and up to date until `close`. */
 export interface Informer {
@@ -28,6 +29,11 @@ export interface InformerOptions {
   keepManagedFields?: boolean;
   /** What is held of an object: its name, namespace, uid and resourceVersion must stay. All, unless told. */
   slim?: (object: KubernetesObject) => KubernetesObject;
+  /**
+   * Lists in one answer, of which no more is held than `slim` leaves: an API server answers that from its cache, and takes
+   * five times as long for pages. For who is near it: the whole has to come before the deadline of a page.
+   */
+  isWhole?: boolean;
   onChange?: (change: ObjectChange) => void;
   onState?: (phase: InformerPhase) => void;
   log?: (line: string) => void;
@@ -55,25 +61,35 @@ function toFailure(error: unknown, isCancelled: boolean): Failure {
 }
 
 function nodeTransport(client: KubernetesClient, options: InformerOptions): InformerTransport {
-  const { path, query: always, keepManagedFields, slim = object => object } = options;
+  const { path, query: always, keepManagedFields, slim = object => object, isWhole } = options;
+
+  async function readPage(query: Record<string, string>, signal: AbortSignal) {
+    const asked = { path, query: { ...always, ...query }, signal, timeout: never };
+    const page = toPage(await client.request(asked), { keepManagedFields });
+    return page && { ...page, items: page.items.map(slim) };
+  }
+
+  async function readWhole(signal: AbortSignal) {
+    const answer = await client.open({ path, query: always, signal, timeout: never });
+    const items: KubernetesObject[] = [];
+    const list = createListItems(json => {
+      const item = JSON.parse(json) as KubernetesObject;
+      if (text(record(item.metadata).name)) items.push(slim(item));
+    });
+    answer.setEncoding('utf8');
+    for await (const piece of answer as AsyncIterable<string>) list.add(piece);
+    return toPage({ ...record(list.end()), items }, { keepManagedFields });
+  }
 
   return {
     list(query, tell) {
       const stop = new AbortController();
-      client
-        .request({ path, query: { ...always, ...query }, signal: stop.signal, timeout: never })
-        .then(
-          body => {
-            const page = toPage(body, { keepManagedFields });
-            if (page) tell({ type: 'page', page: { ...page, items: page.items.map(slim) } });
-            else
-              tell({
-                type: 'failed',
-                why: { kind: 'unreachable', message: `${path} answered no list` },
-              });
-          },
-          error => tell({ type: 'failed', why: toFailure(error, stop.signal.aborted) })
-        );
+      const { signal } = stop;
+      const none: Failure = { kind: 'unreachable', message: `${path} answered no list` };
+      (isWhole ? readWhole(signal) : readPage(query, signal)).then(
+        page => tell(page ? { type: 'page', page } : { type: 'failed', why: none }),
+        error => tell({ type: 'failed', why: toFailure(error, signal.aborted) })
+      );
       return () => stop.abort();
     },
 

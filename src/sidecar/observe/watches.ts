@@ -55,6 +55,7 @@ export function startWatches(options: WatchOptions): Watches {
     phases.set(name, { name: 'loading', loaded: 0 });
     return createInformer(client, {
       path,
+      isWhole: true,
       onState(phase) {
         phases.set(name, phase);
         const { why } = toState(name, phase);
