@@ -28,9 +28,9 @@ export interface Reconciler {
   receiver: string;
   /** Flux's controllers, where it is they. */
   versions?: Record<string, string>;
-  /** Ends it as a crash would. */
-  kill(): Promise<void>;
-  start(): Promise<void>;
+  /** Ends it as a crash would; of Flux the controllers named, or those that every source and Kustomization needs. */
+  kill(...controllers: string[]): Promise<void>;
+  start(...controllers: string[]): Promise<void>;
 }
 
 interface Closable {

@@ -10,6 +10,9 @@ import { buildGoTools, planeTools } from '../../src/demo/plane/goTools.ts';
 import { startPlaneWorld } from '../../src/demo/plane/planeWorld.ts';
 import type { SharedPlane } from './sharedPlane.ts';
 
+/** The controller that the fewest suites miss while it is down. */
+const automation = 'image-automation-controller';
+
 /** One real control plane with Flux and a node for all suites: they share it, a namespace a case. */
 export default async function setUp({
   provide,
@@ -30,6 +33,8 @@ export default async function setUp({
   const control = await startControl({
     crash: () => world.reconciler().kill(),
     recover: () => world.reconciler().start(),
+    'crash-automation': () => world.reconciler().kill(automation),
+    'recover-automation': () => world.reconciler().start(automation),
     'crash-sidecar': () => world.sidecar().kill('SIGKILL'),
     'recover-sidecar': () => world.sidecar().start(),
   });

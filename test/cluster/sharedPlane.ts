@@ -41,6 +41,11 @@ export function sharedPlane() {
     receiver: () => receiver,
     crash: () => ask('crash'),
     recover: () => ask('recover'),
+    /** Of Flux's controllers, the one for images' automations. */
+    automation: {
+      crash: () => ask('crash-automation'),
+      recover: () => ask('recover-automation'),
+    },
     sidecar: {
       storage,
       logFile,

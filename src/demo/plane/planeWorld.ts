@@ -47,8 +47,8 @@ async function startPlaneGround(tools: GoTools, options: GroundOptions): Promise
         return {
           receiver: flux.receiver,
           versions: flux.versions,
-          kill: () => flux.kill(...crashing),
-          start: () => flux.start(...crashing),
+          kill: (...names) => flux.kill(...(names.length > 0 ? names : crashing)),
+          start: (...names) => flux.start(...(names.length > 0 ? names : crashing)),
           async close() {
             await leases.close();
             await flux.close();
