@@ -38,6 +38,15 @@ function startWorker(): Worker {
   return started;
 }
 
+/** Starts the worker ahead of its first job: it is ready when what it will be asked about has come. */
+export function wakeWorker(): void {
+  try {
+    worker ??= startWorker();
+  } catch {
+    // Whoever asks it is told.
+  }
+}
+
 /** Has the worker do a job. What is in `transfer` is the worker's afterwards. */
 export function ask<J extends keyof Jobs>(
   job: J,

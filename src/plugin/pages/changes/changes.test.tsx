@@ -55,7 +55,7 @@ vi.mock('../../worker/ask.ts', () => {
     if (!jobs) throw new NoWorkerError('no worker');
     return jobs[job](input);
   };
-  return { ask, NoWorkerError };
+  return { ask, wakeWorker() {}, NoWorkerError };
 });
 
 type Line = Exclude<ChangesLine, { type: 'head' | 'end' }>;

@@ -74,40 +74,6 @@ describe('a feed', () => {
     feed.close();
   });
 
-  it('reads no further ahead than the worker follows', async () => {
-    const { ask, hold, release } = createWorker();
-    hold();
-    const taken = { count: 0, isLeft: false };
-    const feed = startFeed({ open: async () => pieces(100, taken), ask });
-    await settle();
-    expect(taken.count).toBe(4);
-    release();
-    await until(feed, ({ phase }) => phase === 'whole');
-    expect(taken.count).toBe(Math.ceil(stream.length / 100));
-    feed.close();
-  });
-
-  it('hands a large piece over in parts, so that rows come before it is read whole', async () => {
-    const { ask, asked } = createWorker();
-    const large = toStream(
-      Array.from({ length: 3000 }, (_, at) =>
-        objectLine(undefined, rendered('v1', 'ConfigMap', `c${at}`))
-      )
-    );
-    const one = new TextEncoder().encode(large);
-    const feed = startFeed({
-      async open() {
-        return (async function* () {
-          yield one;
-        })();
-      },
-      ask,
-    });
-    await until(feed, ({ phase }) => phase === 'whole');
-    expect(asked.filter(job => job === 'read')).toHaveLength(Math.ceil(one.length / 131_072));
-    feed.close();
-  });
-
   it('keeps what had come when it is cancelled, and ends the request', async () => {
     const { ask } = createWorker();
     let signal: AbortSignal | undefined;

@@ -4,6 +4,7 @@ import type { ask } from '../../worker/ask.ts';
 import { NoWorkerError } from '../../worker/ask.ts';
 import type { Progress } from '../../worker/changeSet.ts';
 import type { Entry } from '../../worker/entry.ts';
+import { createHandover } from './handover.ts';
 
 /** How far a change set has come. Immutable: another one is made for every step that is shown. */
 export interface FeedState {
@@ -39,10 +40,6 @@ export interface Feed {
   close(): void;
 }
 
-/** At most so many pieces wait for the worker: what a person asks of it meanwhile must not wait for more. */
-const inFlight = 4;
-/** A larger piece is handed over in parts, for the same reason. */
-const largestPiece = 128 * 1024;
 /** How often rows are drawn anew while more come. */
 const showEvery = 250;
 
@@ -60,7 +57,7 @@ export function startFeed({
   const set = lastSet;
   const abort = new AbortController();
   const listeners = new Set<() => void>();
-  let entries: Entry[] = [];
+  const entries: Entry[] = [];
   let state: FeedState = {
     ...{ set, phase: 'asking', entries, notes: [], unreadable: 0, bytes: 0 },
   };
@@ -83,7 +80,7 @@ export function startFeed({
   }
 
   function take({ head, entries: more, notes, unreadable }: Progress): Partial<FeedState> {
-    entries = entries.concat(more);
+    entries.push(...more);
     return {
       ...(head && { head }),
       notes: notes.length > 0 ? [...state.notes, ...notes] : state.notes,
@@ -91,24 +88,21 @@ export function startFeed({
     };
   }
 
+  async function read(bytes: Uint8Array): Promise<void> {
+    // To read on would open the set anew in the worker.
+    if (abort.signal.aborted) return;
+    const size = bytes.length;
+    const progress = await askWorker('read', { set, bytes }, [bytes.buffer]);
+    if (!abort.signal.aborted) step({ ...take(progress), bytes: state.bytes + size });
+  }
+
   async function pump(pieces: AsyncIterable<Uint8Array>): Promise<void> {
-    const sent: Promise<void>[] = [];
+    const handover = createHandover(read);
     for await (const piece of pieces) {
-      for (let at = 0; at < piece.length; at += largestPiece) {
-        // To read on would open the set anew in the worker.
-        if (abort.signal.aborted) return;
-        const bytes = piece.slice(at, at + largestPiece);
-        const size = bytes.length;
-        const read = askWorker('read', { set, bytes }, [bytes.buffer]).then(progress => {
-          if (!abort.signal.aborted) step({ ...take(progress), bytes: state.bytes + size });
-        });
-        // Where it fails, whoever waits for it hears so: that may be later.
-        read.catch(() => {});
-        sent.push(read);
-        if (sent.length >= inFlight) await sent.shift();
-      }
+      await handover.add(piece);
+      if (abort.signal.aborted) return;
     }
-    await Promise.all(sent);
+    await handover.end();
   }
 
   async function run(): Promise<void> {

@@ -1,9 +1,16 @@
-import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import {
+  useCallback,
+  useDeferredValue,
+  useEffect,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from 'react';
 import { changesRoute } from '../../../protocol/changes.ts';
 import { withQuery } from '../../headlamp/connection.ts';
 import { sidecarOf } from '../../live/sidecars.ts';
 import type { ChangesQuery } from '../../parts/changesPath.ts';
-import { ask } from '../../worker/ask.ts';
+import { ask, wakeWorker } from '../../worker/ask.ts';
 import { type Feed, type FeedState, startFeed } from './changesFeed.ts';
 
 const asking: FeedState = {
@@ -17,6 +24,7 @@ export function useChanges(cluster: string, { of, from, to }: ChangesQuery) {
   const [feed, setFeed] = useState<Feed>();
   const [asked, setAsked] = useState(0);
   useEffect(() => {
+    wakeWorker();
     const path = withQuery(changesRoute, { of, from, to });
     const started = startFeed({ open: signal => sidecarOf(cluster).stream(path, signal), ask });
     setFeed(started);
@@ -26,7 +34,9 @@ export function useChanges(cluster: string, { of, from, to }: ChangesQuery) {
     (listener: () => void) => feed?.subscribe(listener) ?? (() => {}),
     [feed]
   );
-  const state = useSyncExternalStore(subscribe, () => feed?.state() ?? asking);
+  const told = useSyncExternalStore(subscribe, () => feed?.state() ?? asking);
+  // Drawn in small steps, between which the page hears what a person does.
+  const state = useDeferredValue(told);
   const cancel = useCallback(() => feed?.cancel(), [feed]);
   const again = useCallback(() => setAsked(count => count + 1), []);
 
