@@ -1,5 +1,6 @@
 import { fluxKindOf } from '../flux/kinds.ts';
 import type { FluxState } from '../flux/state.ts';
+import { appliersOf } from '../graph/appliers.ts';
 import type { Edge } from '../graph/edge.ts';
 import type { Graph } from '../graph/graph.ts';
 import { objectId } from '../graph/nodeId.ts';
@@ -33,7 +34,9 @@ export function chainOf(
   world: DiagnosisWorld,
   ref: ObjectRef
 ): ChainLink[] {
-  const cause = [...causes, ...notices].find(each => concerns(each, ref));
+  const all = [...causes, ...notices];
+  const cause =
+    all.find(each => concerns(each, ref)) ?? all.find(each => isAppliedBy(each, ref, world.graph));
   if (!cause) return [];
   const way = wayTo(cause, world.graph, ref);
   return [
@@ -62,6 +65,11 @@ function concerns({ object, workload, victims }: Cause, ref: ObjectRef): boolean
   return (
     own.some(each => refKey(each) === key) || victims.some(each => refKey(each.object) === key)
   );
+}
+
+/** Who applied what is broken may be ready all the same, where it does not wait for health. */
+function isAppliedBy({ object, workload }: Cause, ref: ObjectRef, graph: Graph): boolean {
+  return appliersOf(graph, objectId(workload ?? object)).includes(objectId(ref));
 }
 
 interface Stride {

@@ -1,7 +1,7 @@
 import { health } from '../kubernetes/health.ts';
 import type { KubernetesObject } from '../kubernetes/object.ts';
 import type { Sentence } from '../sentence.ts';
-import { causeOf } from './cause.ts';
+import { stateLineOf } from './stateLine.ts';
 import type { InventoryEntry } from './inventory.ts';
 import { fluxKindOf } from './kinds.ts';
 import { fluxState, type StateName } from './state.ts';
@@ -26,7 +26,7 @@ const marks = { unhealthy: 'failing', progressing: 'progressing', healthy: 'read
 
 function judgeFlux(object: KubernetesObject): AppliedVerdict {
   const state = fluxState(object);
-  const cause = causeOf(object, state);
+  const line = stateLineOf(object, state);
   const verdicts: Partial<Record<StateName, AppliedVerdict['verdict']>> = {
     failing: 'unhealthy',
     stalled: 'unhealthy',
@@ -38,8 +38,8 @@ function judgeFlux(object: KubernetesObject): AppliedVerdict {
   return {
     verdict: verdicts[state.name] ?? 'progressing',
     mark: state.name,
-    says: cause?.says ?? state.says,
-    message: cause?.message,
+    says: line?.says ?? state.says,
+    message: line?.message,
   };
 }
 

@@ -1,10 +1,10 @@
 import type { KubernetesObject } from '../kubernetes/object.ts';
 import { type ObjectRef, refKey } from '../kubernetes/ref.ts';
-import { type Cause, causeOf } from './cause.ts';
 import type { Filterable } from './filter.ts';
 import { behindOf, type Revisions, revisionsOf } from './revisionsOf.ts';
 import { sourceOf } from './sourceOf.ts';
 import { type FluxState, stateNames } from './state.ts';
+import { type StateLine, stateLineOf } from './stateLine.ts';
 
 /** One object as lists show, sort and filter it. */
 export interface Row extends Filterable {
@@ -13,7 +13,8 @@ export interface Row extends Filterable {
   ref: ObjectRef;
   object: KubernetesObject;
   fluxState: FluxState;
-  cause?: Cause;
+  /** What it says itself where it is not ready. */
+  line?: StateLine;
   sourceRef?: ObjectRef;
   revisions: Revisions;
   /** Whether it is known what its source serves: only then `isBehind` says anything. */
@@ -54,7 +55,7 @@ export function toRow({ cluster, ref, object, state, sourceRevision }: RowSubjec
     source: source ? `${source.kind}/${source.namespace}/${source.name}`.toLowerCase() : '',
     text: toSearched(object, state, revisions),
     fluxState: state,
-    cause: causeOf(object, state),
+    line: stateLineOf(object, state),
     sourceRef: source,
     revisions,
     hasSourceRevision: sourceRevision !== undefined,

@@ -1,30 +1,19 @@
+import type { Cause } from '../../core/diagnosis/finding.ts';
 import type { Row } from '../../core/flux/row.ts';
-import { Message } from '../parts/Message.tsx';
-import { ObjectLink } from '../parts/ObjectLink.tsx';
+import { refKey } from '../../core/kubernetes/ref.ts';
 import { Say } from '../parts/Say.tsx';
-import { Moment } from '../parts/Time.tsx';
+import { CauseWords } from './CauseWords.tsx';
+import { StateLine } from './StateLine.tsx';
 
-/** Why a row is not ready, in words, with the object it waits for and the moment it names in them. */
-export function CauseLine({ row, isPlain = false }: { row: Row; isPlain?: boolean }) {
-  const { cause, cluster } = row;
-  if (!cause) return null;
-  const { other, message, says } = cause;
-  const at = says.params?.time;
-  const parts = {
-    ...(other && {
-      other: (
-        <ObjectLink
-          cluster={cluster}
-          to={other}
-          kind={other.kind === row.kind ? 'none' : 'word'}
-          showNamespace={other.namespace !== row.namespace}
-        />
-      ),
-    }),
-    ...(typeof at === 'string' && at !== '' && { time: <Moment at={at} /> }),
-    ...(message !== undefined && {
-      message: <Message text={message} cluster={cluster} isPlain={isPlain} canCopy={false} />,
-    }),
-  };
-  return <Say {...says} parts={parts} />;
+/** Why a row is not well, on one line of a list: what broke it, else what it says itself. */
+export function CauseLine({ row, cause }: { row: Row; cause: Cause | undefined }) {
+  // Who waits says for whom, and who is suspended by whom: what broke is a line elsewhere.
+  const speaks = row.state === 'pending' || row.state === 'suspended';
+  if (!cause || speaks) return <StateLine row={row} isPlain />;
+  const words = <CauseWords cause={cause} cluster={row.cluster} isPlain />;
+  const { kind, namespace, name } = cause.workload ?? cause.object;
+  if (refKey(cause.object) === refKey(row.ref)) return words;
+  const other = [kind, [namespace, name].filter(Boolean).join('/')].join(' ');
+  const id = row.state === 'ready' ? 'cause.unhealthy' : 'cause.other';
+  return <Say id={id} params={{ other }} parts={{ words }} />;
 }

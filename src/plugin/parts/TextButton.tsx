@@ -2,10 +2,23 @@ import { ButtonBase } from '@mui/material';
 import type { ReactNode } from 'react';
 
 /** A click within a sentence or after it: it looks like a link, and goes nowhere. */
-export function TextButton({ onClick, children }: { onClick: () => void; children: ReactNode }) {
+export function TextButton({
+  onClick,
+  children,
+  isOpen,
+  controls,
+}: {
+  onClick: () => void;
+  children: ReactNode;
+  /** Where it folds something: whether that is open, and its id. */
+  isOpen?: boolean;
+  controls?: string;
+}) {
   return (
     <ButtonBase
       onClick={onClick}
+      aria-expanded={isOpen}
+      aria-controls={controls}
       sx={{
         font: 'inherit',
         color: 'text.primary',
@@ -16,6 +29,11 @@ export function TextButton({ onClick, children }: { onClick: () => void; childre
       }}
     >
       {children}
+      {isOpen !== undefined && (
+        <span aria-hidden style={{ whiteSpace: 'pre' }}>
+          {isOpen ? ' ▾' : ' ▸'}
+        </span>
+      )}
     </ButtonBase>
   );
 }

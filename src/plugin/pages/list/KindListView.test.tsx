@@ -4,6 +4,7 @@ import { MemoryRouter, Route } from 'react-router-dom';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { answers, asked } from '../../../../test/doubles/scriptedAnswers.ts';
 import { clusterView } from '../../../../test/fixtures/clusterViews.ts';
+import { diagnosisView } from '../../../../test/fixtures/diagnosisViews.ts';
 import {
   failed,
   fluxObject,
@@ -16,7 +17,9 @@ import {
 import { fluxKind, type FluxKindName } from '../../../core/flux/kinds.ts';
 import type { InformerPhase } from '../../../core/kubernetes/informerPhase.ts';
 import type { KubernetesObject } from '../../../core/kubernetes/object.ts';
+import type { DiagnosisView } from '../../live/diagnosisStore.ts';
 import { englishWords } from '../../parts/words.ts';
+import { causeOf } from '../causeOf.ts';
 import { KindListView } from './KindListView.tsx';
 import { lookOf } from './look.tsx';
 import { useListQuery } from './useListQuery.ts';
@@ -36,14 +39,17 @@ let address = '';
 function List({
   kind,
   clusters,
+  diagnosis,
 }: {
   kind: FluxKindName;
   clusters: ReturnType<typeof clusterView>[];
+  diagnosis: DiagnosisView;
 }) {
   const list = useListQuery();
   const users = {
     words: englishWords,
     usersOf: (row: Parameters<typeof usersOf>[0]) => usersOf(row, clusters),
+    causeOf: (row: Parameters<typeof usersOf>[0]) => causeOf(diagnosis, row.ref),
   };
   const views = clusters.map(view => ({ cluster: view.cluster, view: view.kinds.get(kind)! }));
   const look = lookOf(kind, clusters.length > 1, () => false, users);
@@ -56,12 +62,19 @@ function show(
     kind = 'Kustomization',
     phase,
     search = '',
-  }: { kind?: FluxKindName; phase?: InformerPhase; search?: string } = {}
+    applied = [],
+  }: {
+    kind?: FluxKindName;
+    phase?: InformerPhase;
+    search?: string;
+    applied?: KubernetesObject[];
+  } = {}
 ) {
+  const diagnosis = diagnosisView([...objects, ...applied]);
   return render(
     <ThemeProvider theme={createTheme()}>
       <MemoryRouter initialEntries={[`/c/noah/lumen/list${search}`]}>
-        <List kind={kind} clusters={[clusterView(objects, { phase })]} />
+        <List {...{ kind, diagnosis }} clusters={[clusterView(objects, { phase })]} />
         <Route
           render={({ location }) => {
             address = decodeURIComponent(location.search);
@@ -120,6 +133,31 @@ describe('a list', () => {
       ['homewaits for apps', 'flux-system', 'homelab', 'flux@91ab33cbehind', ''],
       ['infra', 'flux-system', 'homelab', 'flux@5763edbradarr 6.0.9anna', ''],
     ]);
+  });
+
+  it('says under what is ready which of what it applied is not healthy, and why', () => {
+    const entries = [{ id: 'media_radarr_apps_Deployment', v: 'v1' }];
+    const radarr = {
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      metadata: { name: 'radarr', namespace: 'media', generation: 1 },
+      spec: { replicas: 1 },
+      status: {
+        observedGeneration: 1,
+        conditions: [
+          {
+            type: 'Progressing',
+            status: 'False',
+            reason: 'ProgressDeadlineExceeded',
+            message: 'has timed out progressing',
+          },
+        ],
+      },
+    };
+    const apps = kustomization('apps', { status: { inventory: { entries } } });
+    show([gitRepository, apps], { applied: [radarr] });
+    const second = document.querySelector('.second');
+    expect(second?.textContent).toMatch(/^Ready, and Deployment media\/radarr is not healthy: ./);
   });
 
   it('shows of a source its address, what it follows, and who uses it', () => {

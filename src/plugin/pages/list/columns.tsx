@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import type { Cause } from '../../../core/diagnosis/finding.ts';
 import { changedOf } from '../../../core/flux/changed.ts';
 import type { Row } from '../../../core/flux/row.ts';
 import { addressOf, followsOf, shortUrl } from '../../../core/flux/sourceAddress.ts';
@@ -15,8 +16,9 @@ import { RevisionCell } from './RevisionCell.tsx';
 /** What a column may need beyond its row. */
 export interface ColumnContext {
   words: Words;
-  /** Who takes content from a source, uses a policy or a provider. */
-  /** Undefined where nothing tells. */
+  /** What broke it, as far as was looked. */
+  causeOf: (row: Row) => Cause | undefined;
+  /** Who takes content from a source, uses a policy or a provider. Undefined where nothing tells. */
   usersOf: (row: Row) => readonly ObjectRef[] | undefined;
 }
 

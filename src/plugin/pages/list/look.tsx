@@ -1,3 +1,4 @@
+import type { Cause } from '../../../core/diagnosis/finding.ts';
 import { changedOf } from '../../../core/flux/changed.ts';
 import type { FluxKindName } from '../../../core/flux/kinds.ts';
 import { shortRevision } from '../../../core/flux/revision.ts';
@@ -12,7 +13,7 @@ import type { ColumnContext } from './columns.tsx';
 import { columnsOf } from './kindColumns.tsx';
 
 /** Name and time, and below them the cause, or where it is and at which revision. */
-function NarrowRow({ row }: { row: Row }) {
+function NarrowRow({ row, cause }: { row: Row; cause: Cause | undefined }) {
   const changed = changedOf(row.object);
   const { current } = row.revisions;
   return (
@@ -24,8 +25,8 @@ function NarrowRow({ row }: { row: Row }) {
         {changed && <Time at={changed} />}
       </div>
       <div>
-        {row.cause ? (
-          <CauseLine row={row} isPlain />
+        {cause || row.line ? (
+          <CauseLine row={row} cause={cause} />
         ) : (
           [row.namespace, current && shortRevision(current)].filter(Boolean).join(' · ')
         )}
@@ -41,12 +42,13 @@ export function lookOf(
   isStale: (cluster: string) => boolean,
   context: ColumnContext
 ): GridLook<Row> {
+  const { causeOf } = context;
   return {
     columns: columnsOf(kind, hasSeveralClusters).map(make => make(context)),
     mark: row => <StateMark state={row.state} isStale={isStale(row.cluster)} />,
-    hasSecond: row => row.cause !== undefined,
-    second: row => <CauseLine row={row} isPlain />,
-    narrow: row => <NarrowRow row={row} />,
+    hasSecond: row => row.line !== undefined || causeOf(row) !== undefined,
+    second: row => <CauseLine row={row} cause={causeOf(row)} />,
+    narrow: row => <NarrowRow row={row} cause={causeOf(row)} />,
     isMuted: row => row.state === 'suspended',
   };
 }

@@ -29,7 +29,16 @@ function Revision({ row, revision, says }: { row: Row; revision: string; says?: 
 }
 
 /** What it is, how it is, at which revision; at the right what can be done with it. */
-export function ObjectHeader({ row, actions }: { row: Row; actions: ReactNode }) {
+export function ObjectHeader({
+  row,
+  actions,
+  unhealthy = 0,
+}: {
+  row: Row;
+  actions: ReactNode;
+  /** Of what it applied: Flux calls it ready all the same where it does not wait for that. */
+  unhealthy?: number;
+}) {
   const { current, attempted } = row.revisions;
   return (
     <Box component="header" sx={{ mb: 1 }}>
@@ -42,6 +51,9 @@ export function ObjectHeader({ row, actions }: { row: Row; actions: ReactNode })
         </Box>
         <Box component="span" role="status">
           <StateMark state={row.state} showWord />
+          {row.state === 'ready' && unhealthy > 0 && (
+            <Say id="object.unhealthy" params={{ count: unhealthy }} />
+          )}
         </Box>
         <Box
           sx={{

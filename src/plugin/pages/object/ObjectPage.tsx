@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
+import { chainOf } from '../../../core/diagnosis/chain.ts';
 import type { FluxKindName } from '../../../core/flux/kinds.ts';
-import { whyChain } from '../../../core/flux/whyChain.ts';
+import { useDiagnosis } from '../../live/useDiagnosis.ts';
 import { useFluxObjects } from '../../live/useFluxObjects.ts';
 import { useKind } from '../../live/useKind.ts';
 import { useObject } from '../../live/useObject.ts';
@@ -60,12 +61,15 @@ function Content({ kind, cluster, namespace, name }: Place) {
 function Known({ entry, isDeleted }: { entry: FluxEntry; isDeleted: boolean }) {
   const view = useFluxObjects().find(({ cluster }) => cluster === entry.cluster);
   const row = rowOf(entry);
+  const { diagnosis, world, stamp } = useDiagnosis(entry.cluster);
+  // The world changes in place: the stamp tells that it did.
   const chain = useMemo(
-    () => whyChain(entry.ref, ref => view?.find(ref.kind, ref.namespace, ref.name)),
-    [entry, view]
+    () => chainOf(diagnosis, world, entry.ref),
+    [diagnosis, world, entry, stamp]
   );
   const { rows, readers } = useApplied(entry.object, entry.cluster);
   const awaited = useMemo(() => awaitedOf(entry.object, rows), [entry, rows]);
+  const unhealthy = rows.filter(({ verdict }) => verdict.verdict === 'unhealthy').length;
   return (
     <>
       {readers}
@@ -74,8 +78,8 @@ function Known({ entry, isDeleted }: { entry: FluxEntry; isDeleted: boolean }) {
           <Say id="page.deleted" />
         </PageNotice>
       )}
-      <ObjectHeader row={row} actions={<ActionButtons entry={entry} />} />
-      {entry.state.name !== 'ready' && <Why {...{ chain, awaited }} cluster={entry.cluster} />}
+      <ObjectHeader row={row} unhealthy={unhealthy} actions={<ActionButtons entry={entry} />} />
+      {(entry.state.name !== 'ready' || chain.length > 0) && <Why {...{ row, chain, awaited }} />}
       <ObjectTabs {...{ entry, view, rows }} />
     </>
   );

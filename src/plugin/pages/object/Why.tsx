@@ -1,32 +1,45 @@
 import { Box, Typography } from '@mui/material';
-import type { WhyLink } from '../../../core/flux/whyChain.ts';
-import { Message } from '../../parts/Message.tsx';
+import type { ReactNode } from 'react';
+import type { ChainLink } from '../../../core/diagnosis/chain.ts';
+import type { Row } from '../../../core/flux/row.ts';
+import type { StateName } from '../../../core/flux/state.ts';
+import type { ObjectRef } from '../../../core/kubernetes/ref.ts';
+import { CopyButton } from '../../parts/CopyButton.tsx';
 import { ObjectLink } from '../../parts/ObjectLink.tsx';
 import { Say, useWords } from '../../parts/Say.tsx';
 import { StateMark } from '../../parts/StateMark.tsx';
-import { Moment } from '../../parts/Time.tsx';
+import { Time } from '../../parts/Time.tsx';
+import { CauseWords } from '../CauseWords.tsx';
+import { EvidencePlace } from '../EvidencePlace.tsx';
+import { StateLine } from '../StateLine.tsx';
 import type { AppliedRow } from './useApplied.tsx';
 
 /** More are in the inventory. */
 const shownAtMost = 5;
 
-/** From this object to what keeps it from being ready, one link a line, each with what it says itself. */
+/**
+ * From this object to what keeps it from being well, one link a line, each with what shows it; then what to do. Where
+ * nothing is broken: what the object says itself, and what it waits for.
+ */
 export function Why({
+  row,
   chain,
   awaited = [],
-  cluster,
 }: {
-  chain: readonly WhyLink[];
-  /** What the object itself waits for among what it applied. */
+  row: Row;
+  /** Empty where no cause concerns the object. */
+  chain: readonly ChainLink[];
+  /** What its own health check waits for. */
   awaited?: readonly AppliedRow[];
-  cluster: string;
 }) {
   const words = useWords();
+  const { cluster } = row;
+  const isCaused = chain.length > 0;
   return (
     <Box
       component="section"
       aria-labelledby="lumen-why"
-      sx={{ borderLeft: 3, borderColor: edgeOf(chain), pl: 2, py: 0.5, my: 2 }}
+      sx={{ borderLeft: 3, borderColor: edgeOf(row.state, isCaused), pl: 2, py: 0.5, my: 2 }}
     >
       <Typography id="lumen-why" component="h2" sx={{ fontSize: '1rem', mb: 1 }}>
         {words('why.title')}
@@ -44,67 +57,120 @@ export function Why({
           fontSize: '0.875rem',
         }}
       >
-        {chain.map((link, index) => (
-          <Box component="li" key={index} sx={{ display: 'contents' }}>
-            <Box sx={{ display: 'flex', gap: 1, alignItems: 'center', minWidth: 0 }}>
-              <Box component="span" aria-hidden sx={{ width: '1em', color: 'text.secondary' }}>
-                {index > 0 && '↳'}
-              </Box>
-              {link.state && <StateMark state={link.state.name} />}
-              <ObjectLink cluster={cluster} to={link.ref} kind="word" />
-            </Box>
-            <Box sx={{ minWidth: 0, pl: { xs: 3.5, sm: 0 }, overflowWrap: 'anywhere' }}>
-              <Evidence link={link} cluster={cluster} />
-            </Box>
-          </Box>
+        {chain.map((link, at) => (
+          <Line key={at} at={at} to={link.ref} state={link.state?.name} cluster={cluster}>
+            <Said link={link} cluster={cluster} isLast={at === chain.length - 1} />
+          </Line>
         ))}
-        {awaited.slice(0, shownAtMost).map(row => (
-          <Box component="li" key={row.key} sx={{ display: 'contents' }}>
-            <Box sx={{ display: 'flex', gap: 1, alignItems: 'center', minWidth: 0 }}>
-              <Box component="span" aria-hidden sx={{ width: '1em', color: 'text.secondary' }}>
-                ↳
-              </Box>
-              <StateMark state={row.verdict.mark} />
-              <ObjectLink cluster={cluster} to={row.entry} kind="word" />
-            </Box>
-            <Box sx={{ minWidth: 0, pl: { xs: 3.5, sm: 0 }, overflowWrap: 'anywhere' }}>
-              <Say {...row.verdict.says} />
-            </Box>
-          </Box>
-        ))}
+        {!isCaused && (
+          <Line at={0} to={row.ref} state={row.state} cluster={cluster}>
+            <StateLine row={row} />
+          </Line>
+        )}
+        {!isCaused &&
+          awaited.slice(0, shownAtMost).map(({ key, entry, verdict }) => (
+            <Line key={key} at={1} to={entry} state={verdict.mark} cluster={cluster}>
+              <Say {...verdict.says} />
+            </Line>
+          ))}
       </Box>
-      {awaited.length > shownAtMost && (
+      {!isCaused && awaited.length > shownAtMost && (
         <Box sx={{ color: 'text.secondary', fontSize: '0.875rem', mt: 0.75, pl: 2.5 }}>
           <Say id="why.more" params={{ count: awaited.length - shownAtMost }} />
         </Box>
       )}
+      <ToDo link={chain.at(-1)} />
     </Box>
   );
 }
 
-/** The colour of the worst thing in the chain: a wait is no failure. */
-function edgeOf(chain: readonly WhyLink[]): string {
-  const states = new Set(chain.map(link => link.state?.name));
-  if (states.has('failing') || states.has('stalled')) return 'error.main';
-  return states.has('retrying') ? 'warning.main' : 'divider';
+/** A wait is no failure, and neither is what goes on at the revision of before. */
+function edgeOf(state: StateName, isCaused: boolean): string {
+  if (!isCaused) return 'divider';
+  return state === 'retrying' ? 'warning.main' : 'error.main';
 }
 
-function Evidence({ link, cluster }: { link: WhyLink; cluster: string }) {
-  const words = useWords();
-  if (!link.state) return <Say id="why.missing" />;
-  const { cause } = link;
-  if (!cause) return <Say {...link.state.says} />;
-  const { time } = cause.says.params ?? {};
-  const message = cause.message && <Message text={cause.message} cluster={cluster} />;
-  const parts = {
-    ...(typeof time === 'string' && time && { time: <Moment at={time} /> }),
-    ...(message && { message }),
-  };
-  // Where the sentence has no place for them, the controller's own words follow it.
-  const isSaid = words(cause.says.id).includes('{{message}}');
+function Line({
+  at,
+  to,
+  state,
+  cluster,
+  children,
+}: {
+  at: number;
+  to: ObjectRef;
+  /** Undefined for what is none of Flux's. */
+  state: StateName | undefined;
+  cluster: string;
+  children: ReactNode;
+}) {
+  return (
+    <Box component="li" sx={{ display: 'contents' }}>
+      <Box sx={{ display: 'flex', gap: 1, alignItems: 'center', minWidth: 0 }}>
+        <Box component="span" aria-hidden sx={{ width: '1em', color: 'text.secondary' }}>
+          {at > 0 && '↳'}
+        </Box>
+        {state && <StateMark state={state} />}
+        <Box component="span" sx={{ minWidth: 0, overflowWrap: 'anywhere' }}>
+          <ObjectLink cluster={cluster} to={to} kind="word" />
+        </Box>
+      </Box>
+      <Box sx={{ minWidth: 0, pl: { xs: 3.5, sm: 0 }, overflowWrap: 'anywhere' }}>{children}</Box>
+    </Box>
+  );
+}
+
+/** What a link says, and where that is to be seen. */
+function Said({ link, cluster, isLast }: { link: ChainLink; cluster: string; isLast: boolean }) {
   return (
     <>
-      <Say {...cause.says} parts={parts} /> {!isSaid && message}
+      <Box component="span" sx={isLast ? undefined : { color: 'text.secondary' }}>
+        <CauseWords cause={link} cluster={cluster} />
+      </Box>
+      {link.since && (
+        <Box component="span" sx={{ color: 'text.secondary', pl: 1 }}>
+          <Time at={link.since.time} isAtLeast={link.since.atLeast} />
+        </Box>
+      )}
+      {link.evidence.map((evidence, at) => (
+        <Box
+          key={at}
+          component="span"
+          sx={{ color: 'text.secondary', fontSize: '0.8125rem', pl: 1.5, whiteSpace: 'nowrap' }}
+        >
+          <EvidencePlace evidence={evidence} cluster={cluster} />
+        </Box>
+      ))}
     </>
+  );
+}
+
+/** What ends it, and the command that does or shows more. */
+function ToDo({ link }: { link: ChainLink | undefined }) {
+  const words = useWords();
+  if (!link?.remedy) return null;
+  return (
+    <Box
+      sx={{
+        display: 'flex',
+        flexWrap: 'wrap',
+        alignItems: 'center',
+        columnGap: 1,
+        rowGap: 0.5,
+        mt: 1.5,
+        fontSize: '0.875rem',
+        overflowWrap: 'anywhere',
+      }}
+    >
+      <Say {...link.remedy} />
+      {link.command && (
+        <>
+          <Box component="code" sx={{ fontSize: '0.8125rem', color: 'text.secondary' }}>
+            {link.command}
+          </Box>
+          <CopyButton text={link.command} label={words('copy.command')} />
+        </>
+      )}
+    </Box>
   );
 }

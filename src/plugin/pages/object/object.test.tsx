@@ -1,9 +1,20 @@
 import { cleanup, render, screen, within } from '@testing-library/react';
 import { MemoryRouter } from 'react-router-dom';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import type { EventLine } from '../../../core/kubernetes/events.ts';
-import type { ObjectRef } from '../../../core/kubernetes/ref.ts';
-import { EventLines } from './EventLines.tsx';
+import { diagnosisView } from '../../../../test/fixtures/diagnosisViews.ts';
+import {
+  failed,
+  gitRepository,
+  kustomization,
+  waits,
+} from '../../../../test/fixtures/fluxObjects.ts';
+import { chainOf } from '../../../core/diagnosis/chain.ts';
+import { toRow } from '../../../core/flux/row.ts';
+import { fluxState } from '../../../core/flux/state.ts';
+import type { EventGroup } from '../../../core/kubernetes/events.ts';
+import type { KubernetesObject } from '../../../core/kubernetes/object.ts';
+import { type ObjectRef, toRef } from '../../../core/kubernetes/ref.ts';
+import { EventLines } from './events/EventLines.tsx';
 import { HistoryTable } from './HistoryTable.tsx';
 import type { AppliedRow } from './useApplied.tsx';
 import { Why } from './Why.tsx';
@@ -42,31 +53,43 @@ const show = (element: React.ReactNode) => render(<MemoryRouter>{element}</Memor
 afterEach(cleanup);
 
 describe('why', () => {
-  it('leads link by link to the cause, in its own words, and to what is awaited', () => {
-    const pending = { name: 'pending', says: { id: 'state.pending' } } as const;
-    const failing = { name: 'failing', says: { id: 'state.failing' } } as const;
-    show(
-      <Why
-        cluster="noah"
-        awaited={[short]}
-        chain={[
-          {
-            ref: ref('Kustomization', 'apps'),
-            state: pending,
-            cause: { says: { id: 'cause.waits.other', params: { other: 'infra' } } },
-          },
-          {
-            ref: ref('Kustomization', 'infra'),
-            state: failing,
-            cause: { says: { id: 'cause.message' }, message: 'kustomize build failed' },
-          },
-        ]}
-      />
-    );
-    const links = within(screen.getByRole('region', { name: 'Why' })).getAllByRole('listitem');
-    expect(links.map(link => link.textContent?.replace(/\s+/g, ' ').trim())).toEqual([
+  const links = () =>
+    within(screen.getByRole('region', { name: 'Why' }))
+      .getAllByRole('listitem')
+      .map(link => link.textContent?.replace(/\s+/g, ' ').trim());
+  const infra = kustomization('infra', { conditions: failed('kustomize build failed: boom') });
+  const apps = kustomization('apps', {
+    spec: { dependsOn: [{ name: 'infra' }] },
+    conditions: waits("dependency 'flux-system/infra' is not ready"),
+  });
+  const rowOf = (object: KubernetesObject) =>
+    toRow({ cluster: 'noah', ref: toRef(object), object, state: fluxState(object) });
+  const chainFor = (object: KubernetesObject) => {
+    const { diagnosis, world } = diagnosisView([gitRepository, infra, apps]);
+    return chainOf(diagnosis, world, toRef(object));
+  };
+
+  it('leads link by link to the cause, each with what shows it, and ends in what to do', () => {
+    show(<Why row={rowOf(apps)} chain={chainFor(apps)} />);
+    expect(links()).toEqual([
+      'Kustomization flux-system/appswaits for Kustomization/flux-system/infrafield spec.dependsOn[0]condition Ready',
+      '↳Kustomization flux-system/infrakustomize build failed: boom 1970 or longercondition Ready'.replace(
+        '1970',
+        screen.getByRole('time').textContent?.replace(' or longer', '') ?? ''
+      ),
+    ]);
+    const region = screen.getByRole('region', { name: 'Why' });
+    expect(region.textContent).toContain('kubectl -n flux-system describe kustomizations infra');
+    expect(within(region).getByRole('button', { name: /Copy.*command/i })).toBeTruthy();
+    expect(
+      within(region).getByRole('link', { name: 'field spec.dependsOn[0]' }).getAttribute('href')
+    ).toBe('/c/noah/lumen/kustomizations/flux-system/apps?tab=yaml');
+  });
+
+  it('says what the object says itself, and what it awaits, where nothing is broken', () => {
+    show(<Why row={rowOf(apps)} chain={[]} awaited={[short]} />);
+    expect(links()).toEqual([
       'Kustomization flux-system/appswaits for infra',
-      '↳Kustomization flux-system/infrakustomize build failed',
       '↳Deployment flux-system/radarr0 of 1 ready',
     ]);
   });
@@ -98,8 +121,9 @@ describe('history', () => {
 
 describe('events', () => {
   it('mark warnings, count repetitions, and link the objects that they name', () => {
-    const event: EventLine = {
+    const event: EventGroup = {
       key: 'e',
+      about: ref('Kustomization', 'apps'),
       type: 'Warning',
       reason: 'HealthCheckFailed',
       message: 'timeout waiting for: Deployment/media/radarr',
@@ -110,8 +134,10 @@ describe('events', () => {
     const line = screen.getByRole('listitem');
     expect(within(line).getByRole('img', { name: 'warning' })).toBeTruthy();
     expect(line.textContent).toContain('HealthCheckFailed ×4');
-    expect(within(line).getByRole('link').getAttribute('href')).toBe(
-      '/c/noah/deployments/media/radarr'
-    );
+    const links = within(line).getAllByRole('link');
+    expect(links.map(link => link.getAttribute('href'))).toEqual([
+      '/c/noah/lumen/kustomizations/flux-system/apps',
+      '/c/noah/deployments/media/radarr',
+    ]);
   });
 });

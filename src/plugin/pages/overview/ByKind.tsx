@@ -1,4 +1,5 @@
 import { Box } from '@mui/material';
+import { useId, useState } from 'react';
 import { fluxKinds } from '../../../core/flux/kinds.ts';
 import type { Row } from '../../../core/flux/row.ts';
 import { stateNames } from '../../../core/flux/state.ts';
@@ -6,10 +7,10 @@ import { tallyOf } from '../../../core/flux/tally.ts';
 import { kindPath } from '../../parts/objectPath.ts';
 import { useWords } from '../../parts/Say.tsx';
 import { StateMark } from '../../parts/StateMark.tsx';
+import { TextButton } from '../../parts/TextButton.tsx';
 import { TextLink } from '../../parts/TextLink.tsx';
 
-/** How many of each kind there are, and in which states those are that are not ready. */
-export function ByKind({ rows, base }: { rows: readonly Row[]; base: string }) {
+function Kinds({ rows, base }: { rows: readonly Row[]; base: string }) {
   const words = useWords();
   return (
     <Box
@@ -17,6 +18,7 @@ export function ByKind({ rows, base }: { rows: readonly Row[]; base: string }) {
       sx={{
         listStyle: 'none',
         m: 0,
+        mt: 1,
         p: 0,
         display: 'grid',
         gridTemplateColumns: 'repeat(auto-fill, minmax(230px, 1fr))',
@@ -56,5 +58,20 @@ export function ByKind({ rows, base }: { rows: readonly Row[]; base: string }) {
         );
       })}
     </Box>
+  );
+}
+
+/** How many of each kind there are, and in which states those are that are not ready: a click away. */
+export function ByKind({ rows, base }: { rows: readonly Row[]; base: string }) {
+  const words = useWords();
+  const id = useId();
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <>
+      <TextButton onClick={() => setOpen(!isOpen)} isOpen={isOpen} controls={id}>
+        {words('overview.byKind')}
+      </TextButton>
+      <div id={id}>{isOpen && <Kinds rows={rows} base={base} />}</div>
+    </>
   );
 }

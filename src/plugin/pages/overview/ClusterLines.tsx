@@ -1,6 +1,7 @@
 import { Box } from '@mui/material';
 import type { StateName } from '../../../core/flux/state.ts';
 import { type Verdict, verdictOf } from '../../../core/flux/verdict.ts';
+import type { DiagnosisView } from '../../live/diagnosisStore.ts';
 import type { ClusterView } from '../../live/views.ts';
 import { Say } from '../../parts/Say.tsx';
 import { StateMark } from '../../parts/StateMark.tsx';
@@ -18,8 +19,9 @@ function markOf({ name, tally }: Verdict): StateName {
   return telling.find(state => tally.states[state] > 0) ?? 'unknown';
 }
 
-function Line({ view }: { view: ClusterView }) {
-  const verdict = verdictOf(rowsOf([view]), readingOf([view]));
+function Line({ view, diagnosis }: { view: ClusterView; diagnosis: DiagnosisView | undefined }) {
+  const diagnoses = diagnosis ? [diagnosis] : [];
+  const verdict = verdictOf(rowsOf([view]), diagnoses, readingOf([view], diagnoses));
   const count = verdict.broken;
   return (
     <Box
@@ -51,11 +53,18 @@ function Line({ view }: { view: ClusterView }) {
 }
 
 /** Several clusters: how each is, before what is wrong in any. */
-export function ClusterLines({ clusters }: { clusters: readonly ClusterView[] }) {
+export function ClusterLines({
+  clusters,
+  diagnoses,
+}: {
+  clusters: readonly ClusterView[];
+  /** In the same order. */
+  diagnoses: readonly DiagnosisView[];
+}) {
   return (
     <Box component="ul" sx={{ listStyle: 'none', m: 0, mb: 2, p: 0 }}>
-      {clusters.map(view => (
-        <Line key={view.cluster} view={view} />
+      {clusters.map((view, at) => (
+        <Line key={view.cluster} view={view} diagnosis={diagnoses[at]} />
       ))}
     </Box>
   );

@@ -1,5 +1,7 @@
 import { Box } from '@mui/material';
+import type { Verdict } from '../../../core/flux/verdict.ts';
 import type { Sentence } from '../../../core/sentence.ts';
+import type { DiagnosisView } from '../../live/diagnosisStore.ts';
 import type { ClusterView } from '../../live/views.ts';
 import { Say, useWords } from '../../parts/Say.tsx';
 import { namespacesOf } from '../lookedAt.ts';
@@ -47,19 +49,32 @@ function elsewhereOf({ cluster, kinds }: ClusterView): Sentence[] {
   return [{ id: 'page.only', params: { cluster, namespaces: [...read].join(', ') } }];
 }
 
-/** What the verdict does not speak of: what could not or may not be read, and what Flux applied. */
+/** Of what Flux applied: how much is healthy, what was not looked at, and why not. */
+function appliedOf(applied: Verdict['applied'], diagnoses: readonly DiagnosisView[]): Sentence[] {
+  const { healthy, unhealthy, notChecked } = applied;
+  if (healthy + unhealthy + notChecked === 0) return [];
+  const id = notChecked > 0 ? 'overview.applied.some' : 'overview.applied.all';
+  const unread = new Map(
+    diagnoses.flatMap(view => view.unread).map(({ what, why }) => [`${what} ${why.id}`, why])
+  );
+  return [{ id, params: { count: healthy, notChecked } }, ...unread.values()];
+}
+
+/** What the verdict does not speak of: what could not or may not be read, and how much of what Flux applied. */
 export function NotLooked({
   clusters,
-  hasRows,
+  diagnoses,
+  applied,
 }: {
   clusters: readonly ClusterView[];
-  hasRows: boolean;
+  diagnoses: readonly DiagnosisView[];
+  applied: Verdict['applied'];
 }) {
   const words = useWords();
   const sentences = [
+    ...appliedOf(applied, diagnoses),
     ...clusters.flatMap(view => [...elsewhereOf(view), ...forbiddenIn(view, words)]),
     ...failedIn(clusters, words),
-    ...(hasRows ? [{ id: 'overview.notChecked' }] : []),
   ];
   if (sentences.length === 0) return null;
   return (

@@ -1,4 +1,5 @@
 import { useClusters } from '../../live/useClusters.ts';
+import { useDiagnoses } from '../../live/useDiagnosis.ts';
 import { useFluxObjects } from '../../live/useFluxObjects.ts';
 import { useWords } from '../../parts/Say.tsx';
 import { PageTitle } from '../../parts/Section.tsx';
@@ -22,6 +23,7 @@ function Content() {
   const words = useWords();
   const names = useClusters();
   const clusters = useFluxObjects();
+  const diagnoses = useDiagnoses(names);
   const [only] = clusters;
   const isOne = clusters.length === 1;
   return (
@@ -43,7 +45,8 @@ function Content() {
       ) : (
         <OverviewView
           clusters={clusters}
-          lines={isOne ? undefined : <ClusterLines clusters={clusters} />}
+          diagnoses={diagnoses}
+          lines={isOne ? undefined : <ClusterLines {...{ clusters, diagnoses }} />}
         />
       )}
     </>

@@ -1,9 +1,10 @@
 import { createTheme, ThemeProvider } from '@mui/material';
-import { cleanup, render, screen, within } from '@testing-library/react';
+import { cleanup, fireEvent, render, screen, within } from '@testing-library/react';
 import { MemoryRouter } from 'react-router-dom';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { answers } from '../../../../test/doubles/scriptedAnswers.ts';
 import { clusterView } from '../../../../test/fixtures/clusterViews.ts';
+import { diagnosisView } from '../../../../test/fixtures/diagnosisViews.ts';
 import {
   failed,
   gitRepository,
@@ -14,9 +15,12 @@ import {
 } from '../../../../test/fixtures/fluxObjects.ts';
 import type { InformerPhase } from '../../../core/kubernetes/informerPhase.ts';
 import type { KubernetesObject } from '../../../core/kubernetes/object.ts';
+import type { DiagnosisView } from '../../live/diagnosisStore.ts';
 import { OverviewView } from './OverviewView.tsx';
 
 vi.mock('../../live/useAnswer.ts', () => import('../../../../test/doubles/scriptedAnswers.ts'));
+
+vi.mock('./ReconcileDialog.tsx', () => ({ ReconcileDialog: () => null }));
 
 const source = 'GitRepository/flux-system/homelab';
 const oldest = `flux@sha1:aaaaaaa${'0'.repeat(33)}`;
@@ -36,12 +40,16 @@ const hrefOf = (name: string) => screen.getByRole('link', { name }).getAttribute
 const show = (
   objects: KubernetesObject[],
   phase?: InformerPhase,
-  scopes?: { namespace: string; phase: InformerPhase }[]
+  scopes?: { namespace: string; phase: InformerPhase }[],
+  differs: Partial<DiagnosisView> = {}
 ) =>
   render(
     <ThemeProvider theme={createTheme()}>
       <MemoryRouter>
-        <OverviewView clusters={[clusterView(objects, { phase, scopes })]} />
+        <OverviewView
+          clusters={[clusterView(objects, { phase, scopes })]}
+          diagnoses={[diagnosisView(objects, differs)]}
+        />
       </MemoryRouter>
     </ThemeProvider>
   );
@@ -68,6 +76,7 @@ describe('the overview', () => {
       layer('infra', { conditions: failed('boom') }),
       layer('apps', {
         revision: older,
+        spec: { dependsOn: [{ name: 'infra' }] },
         conditions: waits("dependency 'flux-system/infra' is not ready"),
       }),
     ]);
@@ -79,6 +88,7 @@ describe('the overview', () => {
     );
     expect(item?.textContent).toContain('Kustomization flux-system/infra boom');
     expect(item?.textContent).toContain('holds up apps');
+    expect(within(item!).getByRole('button', { name: 'Reconcile…' })).toBeTruthy();
   });
 
   it('makes each count a link to the list that shows just those', () => {
@@ -106,10 +116,60 @@ describe('the overview', () => {
   });
 
   it('is calm when all is well, and says what it has not looked at', () => {
-    show([gitRepository, layer('flux-system'), layer('apps')]);
-    expect(verdict()).toBe('Everything is ready, at flux@5763edb. ');
-    expect(document.body.textContent).toContain('What they applied is not looked at here');
+    const objects = [gitRepository, layer('flux-system'), layer('apps')];
+    show(objects, undefined, undefined, { checked: 412, notChecked: 31 });
+    expect(verdict()).toBe('Everything is at flux@5763edb and healthy. ');
+    expect(document.body.textContent).toContain('412 applied objects healthy, 31 not checked');
     expect(screen.queryByRole('list', { name: 'What needs attention' })).toBeNull();
+  });
+
+  it('does not call well what Flux calls ready over something that is not', () => {
+    const objects = [gitRepository, layer('apps')];
+    show(objects, undefined, undefined, { checked: 2, unhealthy: 1 });
+    expect(verdict()).toMatch(/^Nothing is broken, 1 object is not healthy yet\. /);
+  });
+
+  it('names what may not be read of what Flux applied', () => {
+    const why = { id: 'unread.forbidden', params: { verb: 'list', kind: 'Deployment' } };
+    const unread = [{ what: 'Deployment', why }];
+    show([gitRepository, layer('apps')], undefined, undefined, { notChecked: 4, unread });
+    expect(document.body.textContent).toContain('0 applied objects healthy, 4 not checked');
+    expect(document.body.textContent).toContain('you may not list Deployment');
+  });
+
+  it('shows whom a cause holds up, by what it does to them, a click away', () => {
+    const waiting = (name: string) =>
+      layer(name, {
+        spec: { dependsOn: [{ name: 'infra' }] },
+        conditions: waits("dependency 'flux-system/infra' is not ready"),
+      });
+    show([
+      gitRepository,
+      layer('infra', { conditions: failed('boom') }),
+      waiting('apps'),
+      waiting('home'),
+    ]);
+    const more = screen.getByRole('button', { name: /1 more/ });
+    expect(more.getAttribute('aria-expanded')).toBe('false');
+    fireEvent.click(more);
+    expect(document.getElementById(more.getAttribute('aria-controls')!)?.textContent).toBe(
+      'wait for it:flux-system/appsflux-system/home'
+    );
+  });
+
+  it('draws a source that fails with what it gave last, and who runs on with that', () => {
+    const conditions = failed('authentication required', 'GitOperationFailed');
+    const source = {
+      ...gitRepository,
+      status: {
+        ...gitRepository.status,
+        conditions: [...conditions, { type: 'FetchFailed', status: 'True' }],
+      },
+    };
+    show([source, layer('apps')]);
+    const item = screen.getAllByRole('listitem')[0];
+    expect(item?.textContent).toMatch(/last good flux@5763edb, \d+ .* old/);
+    expect(item?.textContent).toContain('apps runs on at what it had');
   });
 
   it('draws the layers with the state of each', () => {

@@ -1,8 +1,11 @@
 import { Box } from '@mui/material';
 import { type ReactNode, useMemo, useState } from 'react';
+import { groupAlike } from '../../../core/diagnosis/alike.ts';
 import { layersOf } from '../../../core/flux/layers.ts';
 import type { Row } from '../../../core/flux/row.ts';
 import { type Reading, verdictOf } from '../../../core/flux/verdict.ts';
+import { objectId } from '../../../core/graph/nodeId.ts';
+import type { DiagnosisView } from '../../live/diagnosisStore.ts';
 import type { ClusterView } from '../../live/views.ts';
 import { LoadingRows } from '../../parts/PageStates.tsx';
 import { Say, useWords } from '../../parts/Say.tsx';
@@ -11,20 +14,26 @@ import { TextButton } from '../../parts/TextButton.tsx';
 import { clustersBase } from '../clustersBase.ts';
 import { rowOf } from '../rows.ts';
 import { ByKind } from './ByKind.tsx';
+import { CauseItem } from './CauseItem.tsx';
 import { Counts } from './Counts.tsx';
 import { LayersStrip } from './LayersStrip.tsx';
 import { newestOf, NewestRevision } from './NewestRevision.tsx';
+import { Notices } from './Notices.tsx';
 import { NotLooked } from './NotLooked.tsx';
-import { TroubleItem } from './TroubleItem.tsx';
 import { VerdictLine } from './VerdictLine.tsx';
 
 /** How many causes are shown before a click: more than that is a list's work. */
 const shownAtFirst = 5;
 
-export function readingOf(clusters: readonly ClusterView[]): Reading {
+export function readingOf(
+  clusters: readonly ClusterView[],
+  diagnoses: readonly DiagnosisView[]
+): Reading {
   const views = clusters.flatMap(({ kinds }) => [...kinds.values()]);
   return {
-    isKnown: views.every(({ phase }) => phase.name !== 'loading'),
+    isKnown:
+      views.every(({ phase }) => phase.name !== 'loading') &&
+      diagnoses.every(({ isComplete }) => isComplete),
     isUnreached: views.some(({ phase }) => phase.name === 'failed'),
     // Some namespaces are not the cluster, though all of them have answered.
     isPartial: views.some(({ phase, scopes }) =>
@@ -47,19 +56,22 @@ export function rowsOf(clusters: readonly ClusterView[]): Row[] {
 /** Is everything fine, and if not: what first? One column of text over one or several clusters. */
 export function OverviewView({
   clusters,
+  diagnoses,
   lines,
 }: {
   clusters: readonly ClusterView[];
+  /** Of each cluster, in the same order. */
+  diagnoses: readonly DiagnosisView[];
   /** One line for each cluster, where there are several. */
   lines?: ReactNode;
 }) {
   const words = useWords();
-  const [isAll, setAll] = useState(false);
   const rows = useMemo(() => rowsOf(clusters), [clusters]);
-  const verdict = useMemo(() => verdictOf(rows, readingOf(clusters)), [rows, clusters]);
+  const verdict = useMemo(
+    () => verdictOf(rows, diagnoses, readingOf(clusters, diagnoses)),
+    [rows, clusters, diagnoses]
+  );
   const base = clustersBase(clusters.map(({ cluster }) => cluster));
-  const { troubles } = verdict;
-  const shown = isAll ? troubles : troubles.slice(0, shownAtFirst);
   const strips = useMemo(
     () =>
       clusters.map(view => {
@@ -70,29 +82,13 @@ export function OverviewView({
     [clusters]
   );
   const newest = newestOf(strips);
+  const noticed = diagnoses.map(({ diagnosis }) => diagnosis.notices);
   return (
     <>
       <VerdictLine verdict={verdict} revision={newest && <NewestRevision {...newest} />} />
       {lines}
       {verdict.name === 'checking' && rows.length === 0 && <LoadingRows rows={4} />}
-      {shown.length > 0 && (
-        <Box
-          component="ul"
-          aria-label={words('overview.causes')}
-          sx={{ listStyle: 'none', m: 0, p: 0 }}
-        >
-          {shown.map(trouble => (
-            <TroubleItem key={trouble.row.key} trouble={trouble} isNamed={clusters.length > 1} />
-          ))}
-        </Box>
-      )}
-      {shown.length < troubles.length && (
-        <Section>
-          <TextButton onClick={() => setAll(true)}>
-            <Say id="overview.broken.more" params={{ count: troubles.length - shown.length }} />
-          </TextButton>
-        </Section>
-      )}
+      <Causes {...{ clusters, diagnoses }} />
       {rows.some(row => row.state !== 'ready' || row.isBehind) && (
         <Section>
           <Counts rows={rows} base={base} />
@@ -105,12 +101,67 @@ export function OverviewView({
           </Section>
         ))
       )}
+      {noticed.some(notices => notices.length > 0) && (
+        <Section title={words('overview.notices')}>
+          {clusters.map(({ cluster }, at) => (
+            <Notices key={cluster} notices={noticed[at] ?? []} cluster={cluster} />
+          ))}
+        </Section>
+      )}
       {rows.length > 0 && (
-        <Section title={words('overview.byKind')}>
+        <Section>
           <ByKind rows={rows} base={base} />
         </Section>
       )}
-      <NotLooked clusters={clusters} hasRows={rows.length > 0} />
+      <NotLooked {...{ clusters, diagnoses }} applied={verdict.applied} />
+    </>
+  );
+}
+
+/** What is broken, most victims first within a cluster; a few, and the others a click away. */
+function Causes({
+  clusters,
+  diagnoses,
+}: {
+  clusters: readonly ClusterView[];
+  diagnoses: readonly DiagnosisView[];
+}) {
+  const words = useWords();
+  const [isAll, setAll] = useState(false);
+  const reasons = useMemo(
+    () =>
+      clusters.flatMap((cluster, at) => {
+        const view = diagnoses[at];
+        return view
+          ? groupAlike(view.diagnosis.causes).map(alike => ({ alike, cluster, view }))
+          : [];
+      }),
+    [clusters, diagnoses]
+  );
+  const shown = isAll ? reasons : reasons.slice(0, shownAtFirst);
+  if (shown.length === 0) return null;
+  return (
+    <>
+      <Box
+        component="ul"
+        aria-label={words('overview.causes')}
+        sx={{ listStyle: 'none', m: 0, p: 0 }}
+      >
+        {shown.map(({ alike, cluster, view }) => (
+          <CauseItem
+            key={`${cluster.cluster} ${alike.first.rule} ${objectId(alike.first.object)}`}
+            {...{ alike, cluster, view }}
+            isNamed={clusters.length > 1}
+          />
+        ))}
+      </Box>
+      {shown.length < reasons.length && (
+        <Section>
+          <TextButton onClick={() => setAll(true)}>
+            <Say id="overview.broken.more" params={{ count: reasons.length - shown.length }} />
+          </TextButton>
+        </Section>
+      )}
     </>
   );
 }

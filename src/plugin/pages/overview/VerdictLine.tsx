@@ -5,7 +5,7 @@ import type { Sentence } from '../../../core/sentence.ts';
 import { Say } from '../../parts/Say.tsx';
 
 function firstSentence(verdict: Verdict): Sentence {
-  const { name, tally, isPartial, isUnreached, troubles, broken, heldUp } = verdict;
+  const { name, tally, isPartial, isUnreached, broken, heldUp, applied } = verdict;
   switch (name) {
     case 'checking':
       return { id: 'overview.checking' };
@@ -15,17 +15,15 @@ function firstSentence(verdict: Verdict): Sentence {
       return { id: 'overview.nothing' };
     case 'well':
       if (isPartial) return { id: 'overview.allWell.partial' };
-      return { id: tally.states.suspended ? 'overview.allWell.suspended' : 'overview.allWell' };
+      if (tally.states.suspended) return { id: 'overview.allWell.suspended' };
+      return { id: applied.healthy ? 'overview.allWell.healthy' : 'overview.allWell' };
     case 'unsettled':
+      if (applied.unhealthy > 0) {
+        return { id: 'overview.unsettled.unhealthy', params: { count: applied.unhealthy } };
+      }
       return { id: isPartial ? 'overview.unsettled.partial' : 'overview.unsettled' };
     case 'broken': {
-      const reasons = troubles.length;
-      if (heldUp === 0 && reasons === broken)
-        return { id: 'overview.broken', params: { count: broken } };
-      if (heldUp === 0) {
-        const id = reasons === 1 ? 'overview.broken.reason' : 'overview.broken.reasons';
-        return { id, params: { count: broken, reasons } };
-      }
+      if (heldUp === 0) return { id: 'overview.broken', params: { count: broken } };
       const id = heldUp === 1 ? 'overview.broken.holdsUp.one' : 'overview.broken.holdsUp.many';
       return { id, params: { count: broken, others: heldUp } };
     }
@@ -41,7 +39,7 @@ export function VerdictLine({
   /** The revision that all is at, where all is well and there is one. */
   revision?: ReactNode;
 }) {
-  const { newest, name, tally, isPartial } = verdict;
+  const { newest, name, tally, isPartial, applied } = verdict;
   const isWellAt = name === 'well' && tally.states.suspended === 0 && !isPartial && revision;
   return (
     <Typography
@@ -50,7 +48,10 @@ export function VerdictLine({
       sx={{ fontSize: { xs: '1.25rem', sm: '1.5rem' }, lineHeight: 1.35, my: 2.5 }}
     >
       {isWellAt ? (
-        <Say id="overview.allWell.at" parts={{ revision }} />
+        <Say
+          id={applied.healthy > 0 ? 'overview.allWell.healthy.at' : 'overview.allWell.at'}
+          parts={{ revision }}
+        />
       ) : (
         <Say {...firstSentence(verdict)} />
       )}{' '}

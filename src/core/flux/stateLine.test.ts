@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { failed, fluxObject, kustomization, waits } from '../../../test/fixtures/fluxObjects.ts';
 import type { KubernetesObject } from '../kubernetes/object.ts';
-import { causeOf } from './cause.ts';
+import { stateLineOf } from './stateLine.ts';
 import { fluxState } from './state.ts';
 
-const why = (object: KubernetesObject) => causeOf(object, fluxState(object));
+const why = (object: KubernetesObject) => stateLineOf(object, fluxState(object));
 
-describe('the cause of a state', () => {
+describe('the line of a state', () => {
   it('is nothing for what is ready', () => expect(why(kustomization('apps'))).toBeUndefined());
 
   it("is the controller's own message for what fails", () => {

@@ -8,8 +8,8 @@ import { sourceOf } from './sourceOf.ts';
 import type { FluxState } from './state.ts';
 import { suspensionOf } from './suspension.ts';
 
-/** Why an object is not ready, on one line. */
-export interface Cause {
+/** What an object that is not ready says itself, on one line. Why it is so, the diagnosis knows. */
+export interface StateLine {
   says: Sentence;
   /** The object that the sentence names as `{{other}}`. */
   other?: ObjectRef;
@@ -29,7 +29,7 @@ const phases: [RegExp, string][] = [
   [/^(checking out|cloning)/i, 'cause.cloning'],
 ];
 
-function waiting(object: KubernetesObject, message: string): Cause {
+function waiting(object: KubernetesObject, message: string): StateLine {
   const match = dependency.exec(message);
   if (match) {
     const namespace = match[1] ?? match[3] ?? '';
@@ -53,7 +53,7 @@ function waiting(object: KubernetesObject, message: string): Cause {
 }
 
 /** Who suspended it, as Lumen has recorded; else the program that last wrote `spec.suspend`, and when. */
-function suspension(object: KubernetesObject): Cause {
+function suspension(object: KubernetesObject): StateLine {
   const recorded = suspensionOf(object);
   if (recorded) {
     const { by, reason, at: time = '' } = recorded;
@@ -79,7 +79,7 @@ function failedSince(object: KubernetesObject): string | undefined {
 }
 
 /** Undefined for what is ready: there is nothing to explain. */
-export function causeOf(object: KubernetesObject, state: FluxState): Cause | undefined {
+export function stateLineOf(object: KubernetesObject, state: FluxState): StateLine | undefined {
   const message = state.message ?? '';
   switch (state.name) {
     case 'ready':

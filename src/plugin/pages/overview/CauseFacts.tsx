@@ -1,0 +1,90 @@
+import { Box } from '@mui/material';
+import type { Cause } from '../../../core/diagnosis/finding.ts';
+import { revisionSource, servedRevision } from '../../../core/flux/revisionSource.ts';
+import type { Row } from '../../../core/flux/row.ts';
+import { objectId } from '../../../core/graph/nodeId.ts';
+import { record, text } from '../../../core/kubernetes/object.ts';
+import { refKey } from '../../../core/kubernetes/ref.ts';
+import type { DiagnosisView } from '../../live/diagnosisStore.ts';
+import { Say } from '../../parts/Say.tsx';
+import { Time } from '../../parts/Time.tsx';
+import { RevisionOf } from '../RevisionOf.tsx';
+import { stillServes } from './stillServes.ts';
+import { Victims } from './Victims.tsx';
+
+/**
+ * Which revision it is about. What an applier tried and did not get done came with that; what it applied may have been
+ * broken before; a source keeps serving what it fetched last.
+ */
+function CameWith({ row, cause }: { row: Row; cause: Cause }) {
+  const { current, attempted } = row.revisions;
+  const revision = attempted ?? current;
+  if (!revision) return null;
+  const chip = (
+    <RevisionOf
+      revision={revision}
+      cluster={row.cluster}
+      source={revisionSource(row)}
+      of={row.ref}
+      served={servedRevision(row)}
+    />
+  );
+  const isApplier = row.kind === 'Kustomization' || row.kind === 'HelmRelease';
+  if (isApplier) {
+    return <Say id={attempted ? 'overview.came' : 'overview.at'} parts={{ revision: chip }} />;
+  }
+  if (refKey(row.ref) !== refKey(cause.object)) return null;
+  const stored = text(record(record(row.object.status).artifact).lastUpdateTime);
+  return stored ? (
+    <Say id="overview.lastGood.age" parts={{ revision: chip, time: <Time at={stored} /> }} />
+  ) : (
+    <Say id="overview.lastGood" parts={{ revision: chip }} />
+  );
+}
+
+/** What there is to know of a cause on one line: what it came with, what goes on in spite of it, whom it holds up. */
+export function CauseFacts({
+  cause,
+  row,
+  view,
+  cluster,
+}: {
+  cause: Cause;
+  /** Of Flux: whose revision it is about. */
+  row: Row | undefined;
+  view: DiagnosisView;
+  cluster: string;
+}) {
+  const broken = view.world.graph.node(objectId(cause.workload ?? cause.object))?.object;
+  const serves = stillServes(cause, broken);
+  // A workload does not hold up itself.
+  const own = cause.workload && refKey(cause.workload);
+  const victims = cause.victims.filter(({ object }) => refKey(object) !== own);
+  return (
+    <Box
+      sx={{
+        gridColumn: 2,
+        color: 'text.secondary',
+        fontSize: '0.875rem',
+        display: 'flex',
+        flexWrap: 'wrap',
+        alignItems: 'center',
+        columnGap: 2,
+        rowGap: 0.5,
+        '& > :empty': { display: 'none' },
+      }}
+    >
+      {row && (
+        <span>
+          <CameWith {...{ row, cause }} />
+        </span>
+      )}
+      {serves && (
+        <span>
+          <Say {...serves} />
+        </span>
+      )}
+      <Victims victims={victims} cluster={cluster} />
+    </Box>
+  );
+}
