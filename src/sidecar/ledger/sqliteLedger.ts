@@ -34,6 +34,7 @@ export function openSqliteLedger(options: SqliteLedgerOptions): Ledger {
   const waiting = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>();
   let calls = 0;
   let ended: LedgerRefusal | undefined;
+  let isClosing = false;
   let state: LedgerStats['state'] = 'ready';
 
   function end(reason: string): void {
@@ -118,12 +119,13 @@ export function openSqliteLedger(options: SqliteLedgerOptions): Ledger {
     },
     retain: (time, applied) => call('retain', time, applied),
     async close() {
+      isClosing = true;
       if (!ended) await call('close').catch(() => {});
       await gone;
     },
   };
   void ledger.stats().then(({ state: found, problem, revisions }) => {
-    if (ended) return;
+    if (isClosing) return;
     state = found;
     if (problem === undefined) log.info('the ledger is open', { file, revisions });
     else log.error('the ledger', { state, error: problem });

@@ -117,6 +117,7 @@ export function startObserver(options: ObserverOptions): Observer {
       const kept = toLedgerEvent(event, options.scrub, clock.now());
       if (kept) writer.add(`event of ${kept.object}`, () => ledger.addEvent(kept));
     },
+    onComplete: writer.begin,
   });
 
   function sourceOf(key: string): KubernetesObject | undefined {

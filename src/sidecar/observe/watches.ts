@@ -41,12 +41,17 @@ export interface WatchOptions {
   versionOf(kind: FluxKindName): string | undefined;
   onChange(change: ObjectChange): void;
   onEvent(event: KubernetesObject): void;
+  /** Whenever `isComplete` becomes true. */
+  onComplete(): void;
   log: Log;
 }
 
 export function startWatches(options: WatchOptions): Watches {
-  const { client, onChange, onEvent, log } = options;
+  const { client, onChange, onEvent, onComplete, log } = options;
   const phases = new Map<string, InformerPhase>();
+  const isComplete = (): boolean =>
+    phases.get('Kustomization')?.name !== 'failed' &&
+    [...phases.values()].every(({ name }) => name !== 'loading');
   const follow = (
     name: string,
     path: string,
@@ -57,7 +62,9 @@ export function startWatches(options: WatchOptions): Watches {
       path,
       isWhole: true,
       onState(phase) {
+        const wasComplete = isComplete();
         phases.set(name, phase);
+        if (!wasComplete && isComplete()) onComplete();
         const { why } = toState(name, phase);
         if (why !== undefined) log.info(`not live: ${phase.name}`, { kind: name, why });
       },
@@ -86,9 +93,7 @@ export function startWatches(options: WatchOptions): Watches {
     get: (kind, namespace, name) => informers.get(kind)?.get(namespace, name),
     list: kind => informers.get(kind)?.list() ?? [],
     state: () => [...phases].map(([kind, phase]) => toState(kind, phase)),
-    isComplete: () =>
-      phases.get('Kustomization')?.name !== 'failed' &&
-      [...phases.values()].every(({ name }) => name !== 'loading'),
+    isComplete,
     close: () => [...informers.values(), ...events].forEach(informer => informer.close()),
   };
 }

@@ -3,6 +3,8 @@ import type { Log } from '../log.ts';
 /** Writes small things one after another, in the order in which they happened. */
 export interface Writer {
   add(what: string, write: () => Promise<void>): void;
+  /** Until then what is added waits: thousands of small things at a start would hold up what it is there for. */
+  begin(): void;
   /** Resolves when all that was added is written, or could not be. */
   flush(): Promise<void>;
 }
@@ -11,7 +13,8 @@ export interface Writer {
 const most = 20_000;
 
 export function createWriter(log: Log): Writer {
-  let last: Promise<void> = Promise.resolve();
+  let begin = () => {};
+  let last = new Promise<void>(resolve => (begin = resolve));
   let waiting = 0;
   let said: string | undefined;
 
@@ -33,6 +36,10 @@ export function createWriter(log: Log): Writer {
         )
         .finally(() => waiting--);
     },
-    flush: () => last,
+    begin,
+    flush() {
+      begin();
+      return last;
+    },
   };
 }
