@@ -6,7 +6,7 @@ import type { ClusterView, FluxEntry } from '../../live/views.ts';
 import { useWords } from '../../parts/Say.tsx';
 import { useShortcut } from '../../parts/shortcuts.ts';
 import { ChangesTab } from './ChangesTab.tsx';
-import { EventsTab } from './EventsTab.tsx';
+import { EventsTab } from './events/EventsTab.tsx';
 import { HistoryTab } from './HistoryTab.tsx';
 import { InventoryTab } from './InventoryTab.tsx';
 import { SummaryTab } from './SummaryTab.tsx';
