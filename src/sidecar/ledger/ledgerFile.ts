@@ -21,20 +21,23 @@ export type LedgerFile =
   | { state: 'read-only'; database?: DatabaseSync; problem: string; close(): void }
   | { state: 'failed'; problem: string };
 
+type Steps = readonly string[];
+
 /** A file that another version or another program wrote: it stays as it is. */
 class NotOurs extends Error {}
 
-export function openLedgerFile(file: string, now: number): LedgerFile {
+/** `steps` bring a file from each version to the next. */
+export function openLedgerFile(file: string, now: number, steps = migrations): LedgerFile {
   try {
     mkdirSync(dirname(file), { recursive: true });
     const writer = lockWriter(file);
-    if (typeof writer === 'string') return openToRead(file, writer);
+    if (typeof writer === 'string') return openToRead(file, writer, steps);
     try {
-      const damage = existsSync(file) ? findDamage(file) : undefined;
+      const damage = existsSync(file) ? findDamage(file, steps) : undefined;
       const problem = damage && setAside(file, damage, now);
-      if (!existsSync(file)) create(file);
+      if (!existsSync(file)) create(file, steps);
       chmodSync(file, 0o600);
-      const database = openToWrite(file);
+      const database = openToWrite(file, steps);
       const close = () => {
         database.close();
         writer.close();
@@ -43,7 +46,7 @@ export function openLedgerFile(file: string, now: number): LedgerFile {
     } catch (error) {
       writer.close();
       if (sqliteCode(error) !== 'read-only') throw error;
-      return openToRead(file, `${file} may not be written`);
+      return openToRead(file, `${file} may not be written`, steps);
     }
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
@@ -73,34 +76,34 @@ function lockWriter(file: string): DatabaseSync | string {
   }
 }
 
-function openToRead(file: string, problem: string): LedgerFile {
+function openToRead(file: string, problem: string, steps: Steps): LedgerFile {
   if (!existsSync(file)) return { state: 'read-only', problem, close: () => {} };
   let database: DatabaseSync;
   try {
     database = new DatabaseSync(file, { readOnly: true, timeout: 2000 });
-    checkVersion(database, file);
+    checkVersion(database, file, steps);
   } catch (error) {
     if (error instanceof NotOurs) throw error;
     // Where nothing may be written, not even the index of the log, SQLite reads a file that it knows will not change.
     const url = pathToFileURL(file);
     url.search = '?immutable=1';
     database = new DatabaseSync(url, { readOnly: true });
-    checkVersion(database, file);
+    checkVersion(database, file, steps);
   }
   return { state: 'read-only', database, problem, close: () => database.close() };
 }
 
-function openToWrite(file: string): DatabaseSync {
+function openToWrite(file: string, steps: Steps): DatabaseSync {
   const database = new DatabaseSync(file, { timeout: 2000 });
   try {
-    const found = checkVersion(database, file);
+    const found = checkVersion(database, file, steps);
     // A kill loses nothing that was committed; only the machine's own end can lose the last commits, and never the file.
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL');
     database.exec('PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY');
     database.exec('PRAGMA journal_size_limit = 8000000');
-    for (let version = found; version < migrations.length; version++) {
+    for (let version = found; version < steps.length; version++) {
       database.exec(
-        `BEGIN IMMEDIATE; ${migrations[version]}; PRAGMA user_version = ${version + 1}; COMMIT`
+        `BEGIN IMMEDIATE; ${steps[version]}; PRAGMA user_version = ${version + 1}; COMMIT`
       );
     }
     return database;
@@ -111,7 +114,7 @@ function openToWrite(file: string): DatabaseSync {
 }
 
 /** Begins a file under another name, so that one under its own is never half a file. */
-function create(file: string): void {
+function create(file: string, steps: Steps): void {
   const draft = `${file}.new`;
   for (const end of ['', '-wal', '-shm']) rmSync(draft + end, { force: true });
   closeSync(openSync(draft, 'w', 0o600));
@@ -122,7 +125,7 @@ function create(file: string): void {
   database.exec('PRAGMA auto_vacuum = INCREMENTAL');
   database.exec(`PRAGMA application_id = ${applicationId}`);
   database.close();
-  openToWrite(draft).close();
+  openToWrite(draft, steps).close();
   renameSync(draft, file);
 }
 
@@ -131,27 +134,27 @@ function pragma(database: DatabaseSync, name: string): unknown {
 }
 
 /** The version of a file; throws where it is not for us. */
-function checkVersion(database: DatabaseSync, file: string): number {
+function checkVersion(database: DatabaseSync, file: string, { length }: Steps): number {
   const version = Number(pragma(database, 'user_version'));
   if (pragma(database, 'application_id') !== applicationId) {
     throw new NotOurs(`${file} is not a ledger of Lumen: name another file, or move it away`);
   }
-  if (version > migrations.length) {
+  if (version > length) {
     throw new NotOurs(
-      `${file} was written by a newer Lumen (version ${version} of the file; this one reads up to ${migrations.length}): run the newer one, or move the file away`
+      `${file} was written by a newer Lumen (version ${version} of the file; this one reads up to ${length}): run the newer one, or move the file away`
     );
   }
   return version;
 }
 
 /** The first thing that is wrong with a file, undefined where it is whole. */
-function findDamage(file: string): string | undefined {
+function findDamage(file: string, steps: Steps): string | undefined {
   let database: DatabaseSync | undefined;
   try {
     if (statSync(file).size === 0) return 'it is empty';
     database = new DatabaseSync(file, { timeout: 2000 });
     // First: what a newer SQLite or Lumen wrote may look damaged to this one.
-    checkVersion(database, file);
+    checkVersion(database, file, steps);
     const found = String(pragma(database, 'quick_check(1)'));
     return found === 'ok' ? undefined : found;
   } catch (error) {
