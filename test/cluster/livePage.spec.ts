@@ -184,12 +184,17 @@ describe('a page that a person looks at', () => {
     const { churn, rows, becomesStale, becomesLive, agrees } = await look();
     plane.etcd.signal('SIGSTOP');
     undo.push(() => plane.etcd.signal('SIGCONT'));
-    // Again and again: a watch that lived is opened again where it was, which the API server can without etcd.
-    for (let turn = 0; turn < 20; turn += 1) {
+    let isOver = false;
+    const stale = becomesStale();
+    const end = () => (isOver = true);
+    stale.then(end, end);
+    // Again and again, until it is seen: a watch that lived is opened again where it was, which the API server can
+    // without etcd, and then the page is live once more.
+    for (let turn = 0; turn < 20 || !isOver; turn += 1) {
       road.cut();
       await sleep(500);
     }
-    await becomesStale();
+    await stale;
     const meanwhile = await rows();
     plane.etcd.signal('SIGCONT');
     await becomesLive();

@@ -55,7 +55,7 @@ function phaseBook() {
 }
 
 /** Of the adapter that asks for no pages. */
-export const wholeLists = 'Node, lists in one answer';
+export const wholeLists = 'Node-whole';
 
 function startInNode(
   { url, namespace, plural, clock }: Watched,
