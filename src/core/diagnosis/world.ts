@@ -1,6 +1,6 @@
 import type { ServedResources } from '../flux/servedKinds.ts';
 import { sourceOf } from '../flux/sourceOf.ts';
-import { type FluxState, fluxState } from '../flux/state.ts';
+import { type FluxState, fluxState, isWait } from '../flux/state.ts';
 import type { Graph } from '../graph/graph.ts';
 import { objectId } from '../graph/nodeId.ts';
 import { type KubernetesObject, list, record, text } from '../kubernetes/object.ts';
@@ -30,11 +30,15 @@ function sourceRevisionOf(
   return text(record(record(served?.status).artifact).revision);
 }
 
-/** When it last succeeded, by its own history. */
-function lastSuccess(object: KubernetesObject): number {
-  const rows = list(record(object.status).history).map(record);
-  const good = rows.filter(row => row.lastReconciledStatus === 'ReconciliationSucceeded');
-  return Math.max(0, ...good.map(row => Date.parse(text(row.lastReconciled) ?? '') || 0));
+/** When it last succeeded, by its own status. */
+function lastSuccess({ status }: KubernetesObject): number {
+  const { history, lastScanResult, artifact } = record(status);
+  const good = list(history)
+    .map(record)
+    .filter(row => row.lastReconciledStatus === 'ReconciliationSucceeded')
+    .map(row => row.lastReconciled);
+  const times = [...good, record(lastScanResult).scanTime, record(artifact).lastUpdateTime];
+  return Math.max(0, ...times.map(time => Date.parse(text(time) ?? '') || 0));
 }
 
 /**
@@ -49,8 +53,9 @@ function retriedFailure(object: KubernetesObject, world: DiagnosisWorld) {
     const isOther = revision !== undefined && revision !== lastAttemptedRevision;
     const at = Date.parse(text(event.lastTimestamp) ?? text(event.eventTime) ?? '');
     const message = text(event.message);
-    const isFailure = event.type === 'Warning' && !isOther && at > lastSuccess(object);
-    return isFailure && message ? { at, message, reason: text(event.reason) } : [];
+    const reason = text(event.reason);
+    const isNews = event.type === 'Warning' && !isOther && at > lastSuccess(object);
+    return isNews && message && !isWait(reason, message) ? { at, message, reason } : [];
   });
   return failures.sort((a, b) => b.at - a.at)[0];
 }
@@ -61,4 +66,12 @@ export function stateIn(object: KubernetesObject, world: DiagnosisWorld): FluxSt
   if (!failure) return state;
   const { message, reason } = failure;
   return { ...state, name: 'retrying', message, reason, says: { id: 'state.retrying' } };
+}
+
+/** Objects arrive in any order: what came just now may name what comes next. In milliseconds. */
+const arrival = 10_000;
+
+export function hasJustCome({ metadata }: KubernetesObject, { now }: DiagnosisWorld): boolean {
+  const age = now - Date.parse(metadata.creationTimestamp ?? '');
+  return age < arrival;
 }

@@ -40,9 +40,15 @@ export interface StateContext {
   sourceRevision?: string;
 }
 
-const waitReasons = new Set(['DependencyNotReady', 'SourceNotReady']);
-/** ArtifactFailed also means "path not found", which is a failure and no wait. */
+const waitReasons = new Set(['DependencyNotReady', 'SourceNotReady', 'NoSourceArtifact']);
+/** Some reasons are waits only where the message says so: ArtifactFailed also means "path not found", a failure. */
+const maybeWaits = new Set(['ArtifactFailed', 'SourceUnavailable']);
 const sourceMissing = /^Source |\.source\.toolkit\.fluxcd\.io "[^"]+" not found/;
+
+/** Whether a controller says that it waits for another object, by the reason and message of a condition or an event. */
+export function isWait(reason = '', message = ''): boolean {
+  return waitReasons.has(reason) || (maybeWaits.has(reason) && sourceMissing.test(message));
+}
 
 /** Kinds that no controller writes a status for: they are as ready as they will ever be. */
 function isStatic(object: KubernetesObject): boolean {
@@ -96,11 +102,8 @@ function decide(object: KubernetesObject, context: StateContext): Omit<FluxState
   if (stalled?.status === 'True') return said('stalled', stalled);
   // Lumen's own reconciler says this of kinds that only Flux's controllers reconcile.
   if (ready?.reason === 'NotSupported') return said('unknown', ready);
-  if (ready?.status === 'False') {
-    const waits =
-      waitReasons.has(ready.reason ?? '') ||
-      (ready.reason === 'ArtifactFailed' && sourceMissing.test(ready.message ?? ''));
-    if (waits) return said('pending', ready);
+  if (ready?.status === 'False' && isWait(ready.reason, ready.message)) {
+    return said('pending', ready);
   }
   const outdated = isOutdated(object);
   const retries = !reconciling || reconciling.reason === 'ProgressingWithRetry';

@@ -12,7 +12,7 @@ export const edgeMeanings = [
   'values',
   /** looks for tags of */
   'scans',
-  /** chooses among the tags of */
+  /** chooses among the tags of, or writes what that one chose */
   'selects',
   /** pushes commits to */
   'updates',

@@ -122,8 +122,14 @@ const tellers: Record<FluxKindName, (teller: Teller) => void> = {
   ImagePolicy({ object, tell }) {
     tell('selects', sourceOf(object), 'spec.imageRepositoryRef');
   },
-  ImageUpdateAutomation({ object, tell }) {
+  ImageUpdateAutomation({ object, home, status, tell }) {
     tell('updates', sourceOf(object), 'spec.sourceRef');
+    // It reads the policies of its own namespace; which of them, only its status tells.
+    for (const name of Object.keys(record(status.observedPolicies))) {
+      const { group } = fluxKind('ImagePolicy');
+      const policy = { group, kind: 'ImagePolicy', namespace: home, name };
+      tell('selects', policy, 'status.observedPolicies');
+    }
   },
   Alert({ spec, home, object, tell }) {
     tell('notifies', sourceOf(object), 'spec.providerRef');
