@@ -1,6 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import type { Evidence } from './evidence.ts';
 
 /** A folder of this one: how a fault is made, and what a diagnosis must find. */
 export interface Fault {
@@ -10,18 +11,26 @@ export interface Fault {
   world: 'any' | 'flux';
   steps: readonly Step[];
   expected: Expected;
+  /** What real Flux said of it; undefined where nobody has recorded it yet. */
+  recorded?: Evidence;
 }
 
-/** Objects are named `Kind/name`; they are in the fault's own namespace. */
+/** One thing that happens. Objects are named `Kind/name`; they are in the fault's own namespace. */
 export interface Step {
   /** Objects that somebody applies; those of Flux get the usual spec. */
   apply?: readonly Record<string, unknown>[];
   /** Texts by path. */
   commit?: Readonly<Record<string, string>>;
+  /** Versions of charts that somebody publishes. */
+  charts?: readonly FaultChart[];
+  /** Tags of images that somebody pushes, by the repository's name. */
+  tags?: Readonly<Record<string, readonly string[]>>;
   /** Merge patches by object. */
   patch?: Readonly<Record<string, Record<string, unknown>>>;
   /** What becomes of the Git server. */
   git?: 'down' | 'denied';
+  /** What becomes of the registry. */
+  registry?: 'denied';
   reconcile?: readonly string[];
   /** Then it waits for these to be ready … */
   ready?: readonly string[];
@@ -29,8 +38,15 @@ export interface Step {
   ends?: Readonly<Record<string, string>>;
   /** … or just looks on, for so many seconds. */
   look?: number;
-  /** A cause that is right in this step already. */
-  expected?: { object: string; rule: string };
+  /** Causes that are right in this step already. */
+  expected?: readonly { object: string; rule: string }[];
+}
+
+export interface FaultChart {
+  name: string;
+  version: string;
+  /** Texts by path; Chart.yaml is made. */
+  files: Readonly<Record<string, string>>;
 }
 
 export interface Expected {
@@ -58,12 +74,22 @@ export function readFault(id: string, namespace: string, suffix: string): Fault 
   const rename = (text: string) => {
     const named = names.reduce(
       (done, name) =>
-        done.replace(new RegExp(`(?<!\\w)(?<!(?<!NS)-)${name}(?!\\w)`, 'g'), `${name}${suffix}`),
+        done.replace(
+          new RegExp(`(?<!\\w)(?<!(?<!NS)-)${name}(?!\\w|\\.toolkit)`, 'g'),
+          `${name}${suffix}`
+        ),
       text.replace(/^names:.*$/m, '')
     );
     return named.replace(/\bNS\b/g, namespace);
   };
   const [fault, expected] = texts.map(text => parse(rename(text)));
   const { says } = parse(texts[0] ?? '') as Fault;
-  return { world: 'any', ...fault, says, id, expected };
+  const file = recordedFile(id);
+  const recorded = existsSync(file) ? { recorded: parse(readFileSync(file, 'utf8')) } : {};
+  return { world: 'any', ...fault, says, id, expected, ...recorded };
+}
+
+/** Made by a run on real Flux with RECORD=1. */
+export function recordedFile(id: string): string {
+  return join(root, id, 'recorded.yaml');
 }

@@ -1,47 +1,55 @@
 import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import type { KubernetesClient } from '../../src/node/kubernetes/client.ts';
 import { sharedPlane } from '../cluster/sharedPlane.ts';
 import { type ScenarioWorld, startScenarioWorld } from '../scenario/scenarioWorld.ts';
-import { faultIds, readFault } from './fault.ts';
-import { isSame, runFault } from './runFault.ts';
+import { faultIds, readFault, recordedFile } from './fault.ts';
+import { createFaultTable } from './faultTable.ts';
+import { type Outcome, runFault } from './runFault.ts';
+import { isSame } from './verdict.ts';
 
 let world: ScenarioWorld;
 let client: KubernetesClient;
-const rows: string[] = [];
 const isFlux = sharedPlane() !== undefined;
+const isRecording = isFlux && process.env.RECORD !== undefined;
+const table = createFaultTable(isFlux ? 'Flux' : 'embedded');
 
 beforeAll(async () => {
   world = await startScenarioWorld();
   client = world.client;
 });
 afterAll(async () => {
-  process.stdout.write(`\n${rows.sort().join('\n')}\n`);
+  process.stdout.write(`\n${table.text()}\n\n`);
   await world.close();
 });
 
 const only = process.env.FAULTS?.split(',');
 const ids = faultIds.filter(id => !only || only.includes(id));
-const here = ids.filter(id => isFlux || readFault(id, 'x', '').world === 'any');
+const plain = ids.map(id => readFault(id, 'NS', ''));
+plain.filter(fault => !isFlux && fault.world === 'flux').forEach(table.skip);
+const here = plain.filter(fault => isFlux || fault.world === 'any');
 
 describe.concurrent('the diagnosis', () => {
-  it.each(here)('names the first cause of %s, its victims and nothing else', async id => {
+  it.each(here)('names the first cause of $id, its victims and nothing else', async ({ id }) => {
     const suffix = `-${randomBytes(3).toString('hex')}`;
-    const namespace = `${id.toLowerCase()}${suffix}`;
-    const fault = readFault(id, namespace, suffix);
-    const { found, falseAlarms, seconds, evidence } = await runFault(fault, namespace, client);
-    if (process.env.RECORD) {
-      writeFileSync(
-        join(process.env.RECORD, `${id}.yaml`),
-        stringify({ found, falseAlarms, evidence })
-      );
+    const names = { namespace: `${id.toLowerCase()}${suffix}`, suffix };
+    const fault = readFault(id, names.namespace, suffix);
+    let outcome: Outcome | undefined;
+    let isRight = false;
+    try {
+      outcome = await runFault(fault, names, client);
+      isRight = isSame(outcome.found, fault.expected) && outcome.falseAlarms.length === 0;
+    } finally {
+      const plain = (said: string) => said.replaceAll(names.namespace, 'NS').replaceAll(suffix, '');
+      table.add(fault, outcome, isRight, plain);
     }
-    const right = isSame(found, fault.expected) && falseAlarms.length === 0;
-    rows.push(`${id}  ${right ? 'right' : 'WRONG'}  ${seconds.toFixed(1)} s  ${fault.says}`);
-    expect(isSame(found, fault.expected) ? fault.expected : found).toEqual(fault.expected);
-    expect(falseAlarms).toEqual([]);
+    const { found, falseAlarms, evidence } = outcome;
+    const said = `Flux said:\n${stringify(evidence, { lineWidth: 0 })}`;
+    expect(isSame(found, fault.expected) ? fault.expected : found, said).toEqual(fault.expected);
+    expect(falseAlarms, said).toEqual([]);
+    if (isRecording) writeFileSync(recordedFile(id), stringify(evidence, { lineWidth: 0 }));
+    else if (fault.recorded) expect(evidence).toEqual(fault.recorded);
   });
 });
