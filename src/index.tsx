@@ -1,9 +1,11 @@
 import { applierOf } from './core/flux/applier.ts';
 import { registerManaged } from './plugin/headlamp/registerManaged.tsx';
 import { registerPages } from './plugin/headlamp/registerPages.tsx';
+import { registerSettings } from './plugin/headlamp/registerSettings.tsx';
 import { registerSidebar } from './plugin/headlamp/sidebar.ts';
 import { ChangesPage } from './plugin/pages/changes/ChangesPage.tsx';
 import { ControllersPage } from './plugin/pages/controllers/ControllersPage.tsx';
+import { GraphPage } from './plugin/pages/graph/GraphPage.tsx';
 import { ListPage } from './plugin/pages/list/ListPage.tsx';
 import { SectionPage } from './plugin/pages/list/SectionPage.tsx';
 import { HostFrame, useManagedTitle } from './plugin/pages/managed/HostFrame.tsx';
@@ -11,6 +13,7 @@ import { ManagedBy } from './plugin/pages/managed/ManagedBy.tsx';
 import { ManagedWarning } from './plugin/pages/managed/ManagedWarning.tsx';
 import { ObjectPage } from './plugin/pages/object/ObjectPage.tsx';
 import { Overview } from './plugin/pages/overview/Overview.tsx';
+import { SettingsPage } from './plugin/pages/settings/SettingsPage.tsx';
 
 registerSidebar();
 registerPages({
@@ -19,6 +22,7 @@ registerPages({
   List: ListPage,
   Object: ObjectPage,
   Changes: ChangesPage,
+  Graph: GraphPage,
   Controllers: ControllersPage,
 });
 registerManaged({
@@ -28,3 +32,4 @@ registerManaged({
   Section: ManagedBy,
   Warning: ManagedWarning,
 });
+registerSettings(SettingsPage);

@@ -36,12 +36,13 @@ function toClusterSettings(stored: unknown): ClusterSettings {
 export function toSettings(stored: unknown): Settings {
   const { density, hasShortcuts, notNoise, clusters } = record(stored);
   const known = list(notNoise);
+  const told = Object.entries(record(clusters)).map(
+    ([name, each]) => [name, toClusterSettings(each)] as const
+  );
   return {
     density: density === 'compact' ? 'compact' : 'comfortable',
     hasShortcuts: hasShortcuts !== false,
     notNoise: noiseIds.filter(id => known.includes(id)),
-    clusters: Object.fromEntries(
-      Object.entries(record(clusters)).map(([name, each]) => [name, toClusterSettings(each)])
-    ),
+    clusters: Object.fromEntries(told.filter(([, { sidecar, forge }]) => sidecar ?? forge)),
   };
 }

@@ -3,6 +3,7 @@ import type { KubernetesObject } from '../kubernetes/object.ts';
 import { toRef, versionOf } from '../kubernetes/ref.ts';
 import { diffObjects, type ObjectDiff } from './changeSet.ts';
 import { maskObject } from './mask.ts';
+import type { NoiseId } from './noise.ts';
 
 function object(id: string, body: Record<string, unknown> = {}): KubernetesObject {
   const [apiVersion = '', kind = ''] = id.split(' ');
@@ -339,6 +340,30 @@ describe('noise', () => {
       'metadata.uid: added  -> "u" (N8)',
       'status: changed {"a":1} -> {} (N8)',
     ]);
+  });
+
+  it('N10 tells what a rule would hide that somebody took away, and never recreates for it', () => {
+    const claim = (chart: string, selector: unknown) => ({
+      apiVersion: 'v1',
+      kind: 'PersistentVolumeClaim',
+      metadata: { name: 'a', labels: { 'helm.sh/chart': chart } },
+      spec: { selector },
+    });
+    const ref = {
+      group: '',
+      version: 'v1',
+      kind: 'PersistentVolumeClaim',
+      namespace: '',
+      name: 'a',
+    };
+    const pair = { ref, left: claim('a-1', null), right: claim('a-2', undefined) };
+    const seen = (...rules: NoiseId[]) => {
+      const { change, noise, fields } = diffObjects(pair, rules);
+      return [change, noise, fields.map(field => field.noise)];
+    };
+    expect(seen()).toEqual(['same', 2, ['N6', 'N4']]);
+    expect(seen('N6')).toEqual(['changed', 1, [undefined, 'N4']]);
+    expect(seen('N4')).toEqual(['changed', 1, ['N6', undefined]]);
   });
 
   it('N0 N7 shows a checksum that alone restarts pods, and hides it where more changed', () => {

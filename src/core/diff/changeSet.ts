@@ -38,12 +38,18 @@ export interface FieldChange {
   to?: number;
 }
 
-/** How an object differs between two sides; where one is absent, it was created or deleted. Never throws. */
-export function diffObjects(pair: {
-  ref: VersionedRef;
-  left?: KubernetesObject;
-  right?: KubernetesObject;
-}): ObjectDiff {
+/**
+ * How an object differs between two sides; where one is absent, it was created or deleted. Never throws. `notNoise`:
+ * rules that somebody does not want hidden.
+ */
+export function diffObjects(
+  pair: {
+    ref: VersionedRef;
+    left?: KubernetesObject;
+    right?: KubernetesObject;
+  },
+  notNoise: readonly NoiseId[] = []
+): ObjectDiff {
   const { ref, left, right } = pair;
   if (!left || !right) {
     const change = right ? 'created' : left ? 'deleted' : 'same';
@@ -55,9 +61,13 @@ export function diffObjects(pair: {
     compare(left, right, rootPlace(right.apiVersion, right.kind)),
     fields
   );
+  // What is noise to the API server does not depend on who looks: no rule makes an object recreated.
+  const sealed = immutableChange(ref, fields, left, right);
+  for (const field of fields) {
+    if (field.noise && notNoise.includes(field.noise)) delete field.noise;
+  }
   const noise = fields.filter(field => field.noise !== undefined).length;
   const notComparable = fields.filter(field => field.kind === 'unknown').length;
-  const sealed = immutableChange(ref, fields, left, right);
   const isSame = fields.length === noise + notComparable;
   const change = sealed !== undefined ? 'recreated' : isSame ? 'same' : 'changed';
   const diff: ObjectDiff = { ref, change, fields, noise, notComparable };

@@ -86,6 +86,14 @@ function showRestarts(difference: Difference): void {
   difference.children?.forEach(showRestarts);
 }
 
+/** Takes the marks of these rules away: what they hid is a difference like any other. */
+export function showNoise(difference: Difference, rules: readonly NoiseId[]): void {
+  const { noise, moveNoise, children } = difference;
+  if (noise && rules.includes(noise)) delete difference.noise;
+  if (moveNoise && rules.includes(moveNoise)) delete difference.moveNoise;
+  children?.forEach(child => showNoise(child, rules));
+}
+
 function compareMaps(
   left: Record<string, unknown>,
   right: Record<string, unknown>,

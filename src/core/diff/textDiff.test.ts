@@ -123,6 +123,20 @@ describe('textRows', () => {
     ]);
   });
 
+  it('N10 shows what a rule would hide that somebody took away', () => {
+    const labelled = (labels: Record<string, string>, cpu: string) => ({
+      ...object({ spec: { resources: { limits: { cpu } } } }),
+      metadata: { name: 'a', labels },
+    });
+    const left = labelled({ 'helm.sh/chart': 'x-1' }, '1000m');
+    const right = labelled({ 'helm.sh/chart': 'x-2' }, '1');
+    expect(seen(textRows(left, right, { notNoise: ['N6'], context: 0 }))).toEqual([
+      '@ 5',
+      '~    helm.sh/chart: x-[1] |     helm.sh/chart: x-[2]',
+      '@ 4',
+    ]);
+  });
+
   it('T1.5 keeps the lines of each side counted where noise is left out', () => {
     const left = { ...object({}), status: { a: 1, b: 2 }, zzz: 1 };
     const rows = textRows(left, object({ zzz: 1 }), { context: Infinity });

@@ -1,6 +1,7 @@
 import type { KubernetesObject } from '../kubernetes/object.ts';
 import type { VersionedRef } from '../kubernetes/ref.ts';
-import { compare } from './compare.ts';
+import { compare, showNoise } from './compare.ts';
+import type { NoiseId } from './noise.ts';
 import { toUnifiedDiff } from './patch.ts';
 import { rootPlace } from './place.ts';
 import type { TextRow, TextSide } from './textRow.ts';
@@ -15,24 +16,25 @@ export type { TextRow, TextSide };
 export function textRows(
   left: KubernetesObject | undefined,
   right: KubernetesObject | undefined,
-  options: { context?: number; noise?: boolean } = {}
+  options: { context?: number; noise?: boolean; notNoise?: readonly NoiseId[] } = {}
 ): TextRow[] {
-  const rows = write(left, right, options.noise ?? false, false);
+  const { noise = false, notNoise = [] } = options;
+  const rows = write(left, right, { noise, notNoise, isWhole: false });
   return fold(rows, options.context ?? 3);
 }
 
 function write(
   left: KubernetesObject | undefined,
   right: KubernetesObject | undefined,
-  noise: boolean,
-  isWhole: boolean
+  look: { noise: boolean; notNoise: readonly NoiseId[]; isWhole: boolean }
 ): TextRow[] {
   const { apiVersion, kind } = right ?? left ?? {};
   const difference =
     left && right
       ? compare(left, right, rootPlace(apiVersion, kind))
       : ({ kind: right ? 'added' : 'removed', left, right } as const);
-  return left || right ? writeRows(difference, { noise, isWhole }) : [];
+  if (look.notNoise.length > 0) showNoise(difference, look.notNoise);
+  return left || right ? writeRows(difference, look) : [];
 }
 
 function fold(rows: readonly TextRow[], context: number): TextRow[] {
@@ -58,6 +60,6 @@ export function toPatch(
   left: KubernetesObject | undefined,
   right: KubernetesObject | undefined
 ): string {
-  const rows = write(left, right, true, true);
+  const rows = write(left, right, { noise: true, notNoise: [], isWhole: true });
   return toUnifiedDiff(ref, rows, { left: left !== undefined, right: right !== undefined });
 }

@@ -155,9 +155,14 @@ export function compareLink(
 /** Of the ConfigMaps by which a cluster names its forges, one for each. */
 export const forgeLabel = { key: 'lumen.headlamp.dev/config', value: 'forge' } as const;
 
+/** What a browser says instead, as if a ConfigMap without a name held it. */
+export function toConfigMap(data: Record<string, string>): KubernetesObject {
+  return { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: '' }, data };
+}
+
 /** Something in such a ConfigMap that is not taken, and why. */
 export interface ForgeProblem {
-  /** `NAMESPACE/NAME`. */
+  /** `NAMESPACE/NAME`; '' for the settings of the browser. */
   configMap: string;
   key: string;
   value: string;
@@ -175,7 +180,7 @@ export function readForge(configMap: KubernetesObject): {
   const data = record(configMap.data);
   const problems: ForgeProblem[] = [];
   const refuse = (key: string) =>
-    problems.push({ configMap: `${namespace}/${name}`, key, value: text(data[key]) ?? '' });
+    problems.push({ configMap: name && `${namespace}/${name}`, key, value: text(data[key]) ?? '' });
   const said = text(data.repositories)?.trim() ?? '';
   const repositories = said.replace(/^https?:\/\/|\/+$/gi, '');
   if (!/^[a-z0-9.-]+(:\d+)?(\/[^\s?#]+)?$/i.test(repositories)) {

@@ -9,6 +9,12 @@ export function useSelectedClusters(): readonly string[] {
   return useMemo(() => joined.split('+').filter(Boolean), [joined]);
 }
 
+/** All clusters that Headlamp knows, by name. */
+export function useKnownClusters(): readonly string[] {
+  const joined = Object.keys(K8s.useClustersConf() ?? {}).join('+');
+  return useMemo(() => joined.split('+').filter(Boolean), [joined]);
+}
+
 const everything: ReadonlySet<string> = new Set();
 
 /** The namespaces chosen in Headlamp's filter; empty means all. Not exported by the host: read from its store. */

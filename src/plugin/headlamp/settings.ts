@@ -22,5 +22,6 @@ export function useSettings(): Settings {
 }
 
 export function saveSettings(settings: Settings): void {
-  store.set(settings);
+  // Empty texts, and clusters of which nothing is said, are not kept.
+  store.set(toSettings(settings));
 }

@@ -2,7 +2,7 @@ import { record, text } from '../../core/kubernetes/object.ts';
 import { commitsRoute, tokenHeader } from '../../protocol/commits.ts';
 import type { ErrorAnswer } from '../../protocol/error.ts';
 import { type Connection, ConnectionError } from '../headlamp/connection.ts';
-import { findSidecar, type SidecarPlace, toRefusal } from './sidecarPlace.ts';
+import { findSidecar, type SidecarPlace, type ToldPlace,toRefusal } from './sidecarPlace.ts';
 import type { SidecarRefusal } from './views.ts';
 
 /** Asks one cluster's sidecar, as far as the user's rights go. A path is a route with its query. */
@@ -39,13 +39,22 @@ const believe = 5 * 60_000;
 const lookAgain = 15_000;
 const answerWithin = 15_000;
 
-export function createSidecar(connection: Connection, now: () => number): Sidecar {
+/** `toldPlace`: where a person says that it is, if anywhere special. */
+export function createSidecar(
+  connection: Connection,
+  now: () => number,
+  toldPlace: () => ToldPlace | undefined = () => undefined
+): Sidecar {
   let place: ReturnType<typeof findSidecar> | undefined;
   let until = 0;
+  let lookedAt = '';
 
   function where() {
-    if (place && now() < until) return place;
-    const looking = findSidecar(connection);
+    const told = toldPlace();
+    const at = JSON.stringify(told ?? {});
+    if (place && at === lookedAt && now() < until) return place;
+    const looking = findSidecar(connection, told);
+    lookedAt = at;
     place = looking;
     until = now() + lookAgain;
     void looking.then(found => {

@@ -1,6 +1,7 @@
 import type { Failure } from '../../core/kubernetes/informerPhase.ts';
 import { toPage } from '../../core/kubernetes/listAnswer.ts';
 import { type KubernetesObject, list, record, text } from '../../core/kubernetes/object.ts';
+import { resourcePath } from '../../core/kubernetes/path.ts';
 import { accessSecret } from '../../protocol/access.ts';
 import { serviceLabel } from '../../protocol/commits.ts';
 import { type Connection, ConnectionError, withQuery } from '../headlamp/connection.ts';
@@ -31,6 +32,8 @@ function proxyPath(service: KubernetesObject): string | undefined {
   return `/api/v1/namespaces/${namespace}/services/http:${name}:${port}/proxy`;
 }
 
+const services = { group: '', version: 'v1', plural: 'services' };
+
 /** Where Flux lives unless told otherwise: looked at alone by users who may not list all namespaces. */
 const usualNamespace = 'flux-system';
 
@@ -49,13 +52,29 @@ async function findService(connection: Connection): Promise<KubernetesObject | u
   });
 }
 
-/** Looks for the sidecar by its label and reads its token, with the user's own rights. */
-export async function findSidecar(connection: Connection): Promise<SidecarPlace | SidecarRefusal> {
+/** Where a person says that the sidecar's Service is. */
+export interface ToldPlace {
+  namespace: string;
+  name: string;
+}
+
+async function readService(connection: Connection, { namespace, name }: ToldPlace) {
+  const { body } = await connection.read({ path: resourcePath({ ...services, namespace, name }) });
+  return body as KubernetesObject;
+}
+
+/** Looks for the sidecar by its label, or where it is told, and reads its token: with the user's own rights. */
+export async function findSidecar(
+  connection: Connection,
+  told?: ToldPlace
+): Promise<SidecarPlace | SidecarRefusal> {
   let service: KubernetesObject | undefined;
   try {
-    service = await findService(connection);
+    service = await (told ? readService(connection, told) : findService(connection));
   } catch (error) {
-    const asked = { verb: 'list', resource: 'services', namespace: usualNamespace };
+    const asked = told
+      ? { verb: 'get', resource: `services ${told.name}`, namespace: told.namespace }
+      : { verb: 'list', resource: 'services', namespace: usualNamespace };
     return toRefusal(ConnectionError.whyOf(error), asked);
   }
   const proxy = service && proxyPath(service);

@@ -7,8 +7,10 @@ import {
   forgeLabel,
   type ForgeProblem,
   readForge,
+  toConfigMap,
 } from '../../core/flux/forge.ts';
 import { type KubernetesObject, record, text } from '../../core/kubernetes/object.ts';
+import { usePreferences } from '../parts/preferences.tsx';
 import { useAccess } from './useAccess.ts';
 import { useObjects } from './useObjects.ts';
 
@@ -26,7 +28,7 @@ const toAccess = (namespace: string) => ({
 const everywhere = toAccess('');
 const usual = toAccess(usualNamespace);
 
-/** The forges that the cluster's ConfigMaps name; none where the user may not list those. */
+/** The forges that this browser and the cluster's ConfigMaps name; of those none where the user may not list them. */
 function useForges(cluster: string): { told: readonly Forge[]; problems: readonly ForgeProblem[] } {
   const all = useAccess(cluster, everywhere).state;
   const some = useAccess(cluster, all === 'denied' ? usual : undefined).state;
@@ -35,13 +37,15 @@ function useForges(cluster: string): { told: readonly Forge[]; problems: readonl
     cluster,
     namespace === undefined ? undefined : { ...configMaps, namespace, labelSelector }
   );
+  const own = usePreferences().clusters[cluster]?.forge;
   return useMemo(() => {
-    const read = objects.map(readForge);
+    // Of two that say something of the same repositories, the first has it: a person's own word.
+    const read = [...(own ? [toConfigMap(own)] : []), ...objects].map(readForge);
     return {
       told: read.flatMap(({ forge }) => forge ?? []),
       problems: read.flatMap(each => each.problems),
     };
-  }, [objects]);
+  }, [objects, own]);
 }
 
 /** The pages of one source's repository in its forge; each undefined where nothing tells which forge it is. */

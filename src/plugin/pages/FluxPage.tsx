@@ -1,4 +1,4 @@
-import { type ReactNode, useMemo } from 'react';
+import type { ReactNode } from 'react';
 import { useSettings } from '../headlamp/settings.ts';
 import { useText } from '../headlamp/text.ts';
 import { useClusters } from '../live/useClusters.ts';
@@ -15,13 +15,12 @@ import { PageKeys } from './PageKeys.tsx';
 export function FluxPage({ cluster, children }: { cluster: string; children: ReactNode }) {
   const words = useText(englishWords);
   const clock = useServerClock(cluster);
-  const { density, hasShortcuts } = useSettings();
-  const preferences = useMemo(() => ({ density, hasShortcuts }), [density, hasShortcuts]);
+  const settings = useSettings();
   const base = clustersBase(useClusters());
   return (
     <WordsProvider value={words}>
       <ClockProvider value={clock}>
-        <PreferencesProvider value={preferences}>
+        <PreferencesProvider value={settings}>
           <Page>{children}</Page>
           <PageKeys base={base} />
         </PreferencesProvider>

@@ -15,12 +15,17 @@ import { GridRow } from './GridRow.tsx';
 import { useGridShape } from './gridShape.ts';
 import { gridStyle, orderStyle } from './gridStyle.ts';
 import { useHeldOrder } from './heldOrder.ts';
+import { usePreferences } from './preferences.tsx';
 import { useWords } from './Say.tsx';
 import { isTyping, useShortcut } from './shortcuts.ts';
 import { visuallyHidden } from './visuallyHidden.ts';
 
 /** px of a row of one line, of two, and of a row on a narrow screen. */
-const heights = { one: 36, two: 55, narrow: 62 } as const;
+const heights = {
+  comfortable: { one: 36, two: 55, narrow: 62 },
+  // A finger needs the room all the same.
+  compact: { one: 28, two: 47, narrow: 62 },
+} as const;
 const narrowBelow = 600;
 
 /**
@@ -46,6 +51,7 @@ export function ObjectGrid<T extends { key: string }>({
   onOpen: (row: T) => void;
 }) {
   const words = useWords();
+  const { density } = usePreferences();
   const grid = useRef<HTMLDivElement>(null);
   const list = useRef<HTMLDivElement>(null);
   const [isHeld, setHeld] = useState(false);
@@ -59,11 +65,12 @@ export function ObjectGrid<T extends { key: string }>({
   lastActive.current = Math.max(active, 0);
   const anchor = useRef<number>();
 
+  const { one, two, narrow } = heights[density];
   const heightOf = (row: T | undefined) =>
-    isNarrow ? heights.narrow : row && look.hasSecond(row) ? heights.two : heights.one;
+    isNarrow ? narrow : row && look.hasSecond(row) ? two : one;
   const shape = useGridShape(rows, look.hasSecond);
   // The places of all rows are counted anew only when this function is another one.
-  const keyOf = useMemo(() => (index: number) => index, [shape, isNarrow]);
+  const keyOf = useMemo(() => (index: number) => index, [shape, isNarrow, density]);
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller,
@@ -120,7 +127,7 @@ export function ObjectGrid<T extends { key: string }>({
 
   function onKeyDown(event: KeyboardEvent): void {
     if (isTyping(event) || rows.length === 0) return;
-    const page = Math.max(1, Math.floor((scroller?.clientHeight ?? 400) / heights.one) - 3);
+    const page = Math.max(1, Math.floor((scroller?.clientHeight ?? 400) / one) - 3);
     const last = rows.length - 1;
     const moves: Record<string, number> = {
       ArrowDown: active + 1,
@@ -194,6 +201,7 @@ export function ObjectGrid<T extends { key: string }>({
         {
           '--grid-columns': ['18px', ...tracks].join(' '),
           '--grid-width': `${width || 1000}px`,
+          '--grid-above': density === 'compact' && !isNarrow ? '3px' : '7px',
         } as React.CSSProperties
       }
     >

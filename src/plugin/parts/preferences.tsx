@@ -1,18 +1,11 @@
 import { createContext, useContext } from 'react';
+import { type Settings, toSettings } from '../../core/settings.ts';
 
-/** What a person has set for this browser, as far as parts of a page heed it. */
-export interface Preferences {
-  /** How close rows of lists stand. */
-  density: 'comfortable' | 'compact';
-  /** Single keys act; without, only those that a browser gives everybody. */
-  hasShortcuts: boolean;
-}
+const PreferencesContext = createContext<Settings>(toSettings(undefined));
 
-const usual: Preferences = { density: 'comfortable', hasShortcuts: true };
-
-const PreferencesContext = createContext<Preferences>(usual);
+/** Hands what a person has set in this browser to everything below; without it all is as it is by default. */
 export const PreferencesProvider = PreferencesContext.Provider;
 
-export function usePreferences(): Preferences {
+export function usePreferences(): Settings {
   return useContext(PreferencesContext);
 }

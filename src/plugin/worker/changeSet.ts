@@ -1,5 +1,6 @@
 import { diffObjects } from '../../core/diff/changeSet.ts';
 import { readMasked } from '../../core/diff/mask.ts';
+import type { NoiseId } from '../../core/diff/noise.ts';
 import { type TextRow, textRows, toPatch } from '../../core/diff/textDiff.ts';
 import { refKey } from '../../core/kubernetes/ref.ts';
 import type {
@@ -38,7 +39,8 @@ export interface ChangeSet {
 
 const isMasked = (value: unknown) => readMasked(value)?.state === 'masked';
 
-export function createChangeSet(): ChangeSet {
+/** `notNoise`: rules of noise that a person wants to see like everything else. */
+export function createChangeSet(notNoise: readonly NoiseId[] = []): ChangeSet {
   const reader = createLineReader();
   /** As they came: half the memory of the objects in them, of which few are ever looked at. */
   const lines: string[] = [];
@@ -65,7 +67,7 @@ export function createChangeSet(): ChangeSet {
       else if (line.type === 'end') objectsAtEnd = line.objects;
       else if (line.type === 'object') {
         const id = lines.length;
-        const diff = diffObjects(line);
+        const diff = diffObjects(line, notNoise);
         progress.entries.push(toEntry(diff, { ...line, id, key: keyOf(line) }, isMasked));
         lines.push(text);
       }
@@ -94,7 +96,7 @@ export function createChangeSet(): ChangeSet {
     const { noise } = look;
     if (whole?.entry !== entry || whole.noise !== noise) {
       const { left, right } = lineOf(entry);
-      whole = { entry, noise, rows: textRows(left, right, { context: Infinity, noise }) };
+      whole = { entry, noise, rows: textRows(left, right, { context: Infinity, noise, notNoise }) };
     }
     const named = JSON.stringify(look);
     if (laid?.from !== whole.rows || laid.look !== named) {

@@ -37,6 +37,19 @@ function readAll(jobs: Jobs, text: string, size = 700): Progress[] {
 const entriesOf = (all: Progress[]) => all.flatMap(({ entries }) => entries);
 
 describe('a change set', () => {
+  it('hides no noise of a rule that was taken away before it was opened', () => {
+    const labelled = (chart: string) =>
+      rendered('v1', 'ConfigMap', 'radarr', {
+        metadata: { name: 'radarr', labels: { 'helm.sh/chart': chart } },
+      });
+    const text = toStream([objectLine(labelled('a-1'), labelled('a-2'))]);
+    const jobs = createJobs();
+    expect(entriesOf(readAll(jobs, text)).map(({ change }) => change)).toEqual(['same']);
+    jobs.close({ set: 1 });
+    jobs.notNoise(['N6']);
+    expect(entriesOf(readAll(jobs, text)).map(({ change }) => change)).toEqual(['changed']);
+  });
+
   it('tells of each object what the tree shows, and keeps the object', () => {
     const all = readAll(createJobs(), toStream(lines));
     expect(all.find(({ head }) => head)?.head).toEqual({

@@ -1,9 +1,12 @@
 import { stringify } from 'yaml';
+import type { NoiseId } from '../../core/diff/noise.ts';
 import { type ChangeSet, createChangeSet, type Progress } from './changeSet.ts';
 import type { TextLook, TextWindow } from './textLook.ts';
 
 /** What the worker does for the page: plain functions, which tests call without a worker. */
 export interface Jobs {
+  /** Which rules of noise hide nothing in the change sets that are opened from now on. */
+  notNoise(rules: readonly NoiseId[]): void;
   yaml(value: unknown): string;
   /** A piece of a change set's stream. The first one opens the set. */
   read(piece: { set: number; bytes: Uint8Array }): Progress;
@@ -17,14 +20,16 @@ export interface Jobs {
 
 export function createJobs(): Jobs {
   const sets = new Map<number, ChangeSet>();
+  let notNoise: readonly NoiseId[] = [];
 
   function open(set: number): ChangeSet {
-    const found = sets.get(set) ?? createChangeSet();
+    const found = sets.get(set) ?? createChangeSet(notNoise);
     sets.set(set, found);
     return found;
   }
 
   return {
+    notNoise: rules => void (notNoise = rules),
     yaml: value => stringify(value, { lineWidth: 0, aliasDuplicateObjects: false }),
     read: ({ set, bytes }) => open(set).read(bytes),
     finish: ({ set }) => open(set).finish(),

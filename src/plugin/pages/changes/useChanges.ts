@@ -10,6 +10,7 @@ import { changesRoute } from '../../../protocol/changes.ts';
 import { withQuery } from '../../headlamp/connection.ts';
 import { sidecarOf } from '../../live/sidecars.ts';
 import type { ChangesQuery } from '../../parts/changesPath.ts';
+import { usePreferences } from '../../parts/preferences.tsx';
 import { ask, wakeWorker } from '../../worker/ask.ts';
 import { type Feed, type FeedState, startFeed } from './changesFeed.ts';
 
@@ -23,13 +24,16 @@ const retryAfter = 3000;
 export function useChanges(cluster: string, { of, from, to }: ChangesQuery) {
   const [feed, setFeed] = useState<Feed>();
   const [asked, setAsked] = useState(0);
+  const { notNoise } = usePreferences();
   useEffect(() => {
     wakeWorker();
+    // Without a worker the feed says so.
+    ask('notNoise', notNoise).catch(() => {});
     const path = withQuery(changesRoute, { of, from, to });
     const started = startFeed({ open: signal => sidecarOf(cluster).stream(path, signal), ask });
     setFeed(started);
     return () => started.close();
-  }, [cluster, of, from, to, asked]);
+  }, [cluster, of, from, to, asked, notNoise]);
   const subscribe = useCallback(
     (listener: () => void) => feed?.subscribe(listener) ?? (() => {}),
     [feed]

@@ -1,8 +1,10 @@
 import { Box } from '@mui/material';
+import { settingsPath } from '../../headlamp/settings.ts';
 import { useForge } from '../../live/useForge.ts';
 import { ObjectLink } from '../../parts/ObjectLink.tsx';
 import { Say, useWords } from '../../parts/Say.tsx';
 import { Section } from '../../parts/Section.tsx';
+import { TextLink } from '../../parts/TextLink.tsx';
 
 /** Templates for links into the forge that are not taken, where they stand and what they should be. */
 export function ForgeProblems({ cluster }: { cluster: string }) {
@@ -20,7 +22,13 @@ export function ForgeProblems({ cluster }: { cluster: string }) {
               <Say
                 id="controllers.forge.refused"
                 params={{ key, value }}
-                parts={{ object: <ObjectLink cluster={cluster} to={to} kind="word" /> }}
+                parts={{
+                  object: configMap ? (
+                    <ObjectLink cluster={cluster} to={to} kind="word" />
+                  ) : (
+                    <TextLink to={settingsPath}>{words('settings.ofBrowser')}</TextLink>
+                  ),
+                }}
               />
               <Box sx={{ color: 'text.secondary' }}>
                 <Say id={`controllers.forge.${key}`} />

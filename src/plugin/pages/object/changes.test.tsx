@@ -16,6 +16,7 @@ import type { InfoAnswer } from '../../../protocol/info.ts';
 import { ChangesTab } from './ChangesTab.tsx';
 
 const host = vi.hoisted(() => ({ connection: undefined as unknown }));
+vi.mock('../../headlamp/settings.ts', () => ({ getSettings: () => ({ clusters: {} }) }));
 vi.mock('../../headlamp/hostConnection.ts', () => ({
   createHostConnection: () => host.connection,
 }));
