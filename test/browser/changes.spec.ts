@@ -1,4 +1,3 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -10,6 +9,7 @@ import { objectLine, rendered, toStream } from '../fixtures/changeStream.ts';
 import type { Clone } from './clone.ts';
 import { cloneHomelab } from './clone.ts';
 import { FluxPages, pathOf } from './fluxPages.ts';
+import { lookOver } from './lookOver.ts';
 import { useBrowser } from './session.ts';
 
 const { demo, open } = useBrowser();
@@ -212,15 +212,7 @@ describe('the viewer', () => {
     await page.getByText('1 changed, 1 created, 1 deleted').first().waitFor();
     await tree(page).getByText('Deployment media/sonarr').click();
     await text(page).getByText('memory: 2Gi').waitFor();
-    const { violations } = await new AxeBuilder({ page }).include('main').analyze();
-    expect(
-      violations.map(({ id, nodes }) => [id, nodes.map(node => node.html.slice(0, 200))])
-    ).toEqual([]);
-    const overflow = await page.evaluate(() => {
-      const main = document.getElementById('main');
-      return main ? main.scrollWidth - main.clientWidth : 0;
-    });
-    expect(overflow).toBe(0);
+    await lookOver(page);
   });
 
   it('keeps the page alive under 7 MB in which everything changed, and draws only what is in sight', async () => {

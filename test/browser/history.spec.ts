@@ -1,4 +1,3 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Page } from 'playwright-core';
@@ -6,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Clone } from './clone.ts';
 import { cloneHomelab } from './clone.ts';
 import { FluxPages, pathOf } from './fluxPages.ts';
+import { lookOver } from './lookOver.ts';
 import { useBrowser } from './session.ts';
 
 const { demo, open } = useBrowser();
@@ -224,15 +224,7 @@ describe.each([
     const { page, complaints } = await open(path, { colorScheme, width });
     await page.getByRole('list', { name: 'Revisions' }).waitFor({ timeout: 60_000 });
     await page.screenshot({ path: join(results, `${name}-${colorScheme}-${width}.png`) });
-    const { violations } = await new AxeBuilder({ page }).include('main').analyze();
-    expect(
-      violations.map(({ id, nodes }) => [id, nodes.map(node => node.html.slice(0, 200))])
-    ).toEqual([]);
-    const overflow = await page.evaluate(() => {
-      const main = document.getElementById('main');
-      return main ? main.scrollWidth - main.clientWidth : 0;
-    });
-    expect(overflow).toBe(0);
+    await lookOver(page);
     expect(complaints).toEqual([]);
   });
 });

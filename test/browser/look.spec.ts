@@ -1,8 +1,8 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { FluxPages, pathOf } from './fluxPages.ts';
+import { lookOver } from './lookOver.ts';
 import { useBrowser } from './session.ts';
 
 const { open } = useBrowser();
@@ -38,16 +38,7 @@ describe.each(looks)('in %s at %i px', (colorScheme, width) => {
       .waitFor();
     await page.getByRole('status').getByText('live', { exact: true }).waitFor();
     await page.screenshot({ path: join(results, `${name}-${colorScheme}-${width}.png`) });
-    // The frame around our pages is Headlamp's.
-    const { violations } = await new AxeBuilder({ page }).include('main').analyze();
-    expect(
-      violations.map(({ id, nodes }) => [id, nodes.map(node => node.html.slice(0, 200))])
-    ).toEqual([]);
-    const overflow = await page.evaluate(() => {
-      const main = document.getElementById('main');
-      return main ? main.scrollWidth - main.clientWidth : 0;
-    });
-    expect(overflow).toBe(0);
+    await lookOver(page);
     expect(complaints).toEqual([]);
   });
 });
