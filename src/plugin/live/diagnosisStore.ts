@@ -190,12 +190,13 @@ export function createDiagnosisStore(options: {
     isNews = false;
     if (isSame) return;
     const unread = reads?.unread() ?? [];
+    const { unhealthy, unknown } = notWellIn(world);
     view = {
       diagnosis,
       world,
-      checked: coverage.checked,
-      notChecked: coverage.notChecked,
-      unhealthy: unhealthyIn(world),
+      checked: coverage.checked - unknown,
+      notChecked: coverage.notChecked + unknown,
+      unhealthy,
       unread: JSON.stringify(unread) === JSON.stringify(view.unread) ? view.unread : unread,
       isComplete: store.isComplete() && (reads?.isComplete() ?? false),
       stamp: view.stamp + 1,
@@ -204,16 +205,18 @@ export function createDiagnosisStore(options: {
     for (const listener of [...listeners]) listener();
   }
 
-  /** Of what inventories name. What is suspended is not well, and not unhealthy either. */
-  function unhealthyIn(world: DiagnosisWorld): number {
-    let count = 0;
+  /** Of what inventories name: what is not well, and what nothing is known of, since no controller took note of it. */
+  function notWellIn(world: DiagnosisWorld): { unhealthy: number; unknown: number } {
+    let [unhealthy, unknown] = [0, 0];
     for (const id of suspects.ids()) {
       const object = coverage.isNamed(id) ? graph.node(id)?.object : undefined;
       if (!object) continue;
       const isFlux = fluxKindOf(toRef(object).group, object.kind) !== undefined;
-      if (!isFlux || !['ready', 'suspended'].includes(stateIn(object, world).name)) count += 1;
+      const state = isFlux ? stateIn(object, world).name : 'failing';
+      if (state === 'unknown') unknown += 1;
+      else if (state !== 'ready' && state !== 'suspended') unhealthy += 1;
     }
-    return count;
+    return { unhealthy, unknown };
   }
 
   let letGo = () => {};

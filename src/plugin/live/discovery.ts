@@ -2,9 +2,9 @@ import type { FluxKindName } from '../../core/flux/kinds.ts';
 import {
   chooseVersions,
   fluxGroupVersions,
-  type ServedResources,
   servedOfAggregated,
   servedOfGroupVersion,
+  type ServedResources,
 } from '../../core/flux/servedKinds.ts';
 import type { Clock } from '../../core/kubernetes/informerLoop.ts';
 import type { InformerPhase } from '../../core/kubernetes/informerPhase.ts';

@@ -5,6 +5,7 @@ import type { Row } from '../../../core/flux/row.ts';
 import type { StateName } from '../../../core/flux/state.ts';
 import type { ObjectRef } from '../../../core/kubernetes/ref.ts';
 import { CopyButton } from '../../parts/CopyButton.tsx';
+import { Message } from '../../parts/Message.tsx';
 import { ObjectLink } from '../../parts/ObjectLink.tsx';
 import { Say, useWords } from '../../parts/Say.tsx';
 import { StateMark } from '../../parts/StateMark.tsx';
@@ -106,11 +107,15 @@ function Line({
 }) {
   return (
     <Box component="li" sx={{ display: 'contents' }}>
-      <Box sx={{ display: 'flex', gap: 1, alignItems: 'center', minWidth: 0 }}>
+      <Box sx={{ display: 'flex', gap: 1, alignItems: 'baseline', minWidth: 0 }}>
         <Box component="span" aria-hidden sx={{ width: '1em', color: 'text.secondary' }}>
           {at > 0 && '↳'}
         </Box>
-        {state && <StateMark state={state} />}
+        {state && (
+          <Box component="span" sx={{ alignSelf: 'flex-start', pt: '2px' }}>
+            <StateMark state={state} />
+          </Box>
+        )}
         <Box component="span" sx={{ minWidth: 0, overflowWrap: 'anywhere' }}>
           <ObjectLink cluster={cluster} to={to} kind="word" />
         </Box>
@@ -120,27 +125,43 @@ function Line({
   );
 }
 
-/** What a link says, and where that is to be seen. */
+/** What a link says, and where that is to be seen; of the cause also in the words of whoever wrote it. */
 function Said({ link, cluster, isLast }: { link: ChainLink; cluster: string; isLast: boolean }) {
+  const { says, since, evidence } = link;
+  const isQuoted = says.params?.said !== undefined;
   return (
     <>
       <Box component="span" sx={isLast ? undefined : { color: 'text.secondary' }}>
         <CauseWords cause={link} cluster={cluster} />
       </Box>
-      {link.since && (
+      {since && (
         <Box component="span" sx={{ color: 'text.secondary', pl: 1 }}>
-          <Time at={link.since.time} isAtLeast={link.since.atLeast} />
+          <Time at={since.time} isAtLeast={since.atLeast} />
         </Box>
       )}
-      {link.evidence.map((evidence, at) => (
-        <Box
-          key={at}
-          component="span"
-          sx={{ color: 'text.secondary', fontSize: '0.8125rem', pl: 1.5, whiteSpace: 'nowrap' }}
-        >
-          <EvidencePlace evidence={evidence} cluster={cluster} />
-        </Box>
-      ))}
+      {evidence.map((each, at) => {
+        const { message } = each;
+        const isSaid = isLast && message !== undefined && !isQuoted;
+        return (
+          <Box
+            key={at}
+            component="span"
+            sx={{
+              color: 'text.secondary',
+              fontSize: '0.8125rem',
+              ...(isSaid ? { display: 'block' } : { pl: 1.5, whiteSpace: 'nowrap' }),
+            }}
+          >
+            <EvidencePlace evidence={each} cluster={cluster} />
+            {isSaid && (
+              <>
+                {' '}
+                <Message text={message} cluster={cluster} />
+              </>
+            )}
+          </Box>
+        );
+      })}
     </>
   );
 }

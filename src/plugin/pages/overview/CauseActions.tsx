@@ -1,4 +1,4 @@
-import { Box, Button } from '@mui/material';
+import { Box, Button, Link } from '@mui/material';
 import { useState } from 'react';
 import { Link as RouterLink } from 'react-router-dom';
 import type { Cause } from '../../../core/diagnosis/finding.ts';
@@ -14,7 +14,6 @@ import { changesPath } from '../../parts/changesPath.ts';
 import { CopyButton } from '../../parts/CopyButton.tsx';
 import { objectPath } from '../../parts/objectPath.ts';
 import { useWords } from '../../parts/Say.tsx';
-import { TextButton } from '../../parts/TextButton.tsx';
 import { TextLink } from '../../parts/TextLink.tsx';
 import { rowOf } from '../rows.ts';
 import { wholeAddress } from '../wholeAddress.ts';
@@ -97,7 +96,13 @@ export function CauseActions({
         </TextLink>
       )}
       {entry && !isStatic(entry.object) && (
-        <TextButton onClick={() => setPlanned(true)}>{words('overview.reconcile')}</TextButton>
+        <Link
+          component="button"
+          aria-label={words('overview.reconcile.of', { name: refText(entry.ref) })}
+          onClick={() => setPlanned(true)}
+        >
+          {words('overview.reconcile')}
+        </Link>
       )}
       <CopyButton
         text={copied}

@@ -71,13 +71,17 @@ export function CauseFacts({
         alignItems: 'center',
         columnGap: 2,
         rowGap: 0.5,
+        '& > *': { minWidth: 0, maxWidth: '100%' },
         '& > :empty': { display: 'none' },
       }}
     >
       {row && (
-        <span>
+        <Box
+          component="span"
+          sx={{ display: 'inline-flex', flexWrap: 'wrap', columnGap: 0.5, alignItems: 'center' }}
+        >
           <CameWith {...{ row, cause }} />
-        </span>
+        </Box>
       )}
       {serves && (
         <span>

@@ -88,7 +88,9 @@ describe('the overview', () => {
     );
     expect(item?.textContent).toContain('Kustomization flux-system/infra boom');
     expect(item?.textContent).toContain('holds up apps');
-    expect(within(item!).getByRole('button', { name: 'Reconcile…' })).toBeTruthy();
+    expect(
+      within(item!).getByRole('button', { name: 'Reconcile Kustomization/flux-system/infra…' })
+    ).toBeTruthy();
   });
 
   it('makes each count a link to the list that shows just those', () => {
