@@ -72,7 +72,7 @@ const down: Look = (reconciler, world) => {
     progressing?.status === 'True' && progressing.reason !== 'NewReplicaSetAvailable';
   const isLong = !isRollingOut && world.now - Date.parse(began) > grace;
   const isLate = isLong || progressing?.reason === 'ProgressDeadlineExceeded';
-  const [below] = pods.flatMap(pod => podTrouble(pod, { isLate }) ?? []);
+  const [below] = pods.flatMap(pod => podTrouble(pod, { now: world.now, isLate }) ?? []);
   if (!below && !isLate && !(isExpired(reconciler, world.now) && !isRollingOut)) return undefined;
   const said = available?.message ?? progressing?.message;
   const seen: Evidence = { object: ref, seenIn: { type: 'condition', name: 'Available' } };

@@ -11,7 +11,7 @@ import { noticesOf } from './notices.ts';
 import { found, foundMissing, hasWorked, toSubject } from './subject.ts';
 import { createSuspects, type Suspects } from './suspects.ts';
 import { createWalk, keyOf } from './walk.ts';
-import { type DiagnosisWorld, stateIn } from './world.ts';
+import { type DiagnosisWorld, hasJustCome, stateIn } from './world.ts';
 
 /** What is broken, first causes only, most victims first; and what is only worth knowing. */
 export interface Diagnosis {
@@ -50,6 +50,10 @@ export function diagnose(
   function gather(finding: Finding): Gathered {
     const key = keyOf(finding);
     const there = gathered.get(key) ?? { finding, victims: new Map() };
+    // Whoever came the longer way knows more of it.
+    if ((finding.through?.length ?? 0) > (there.finding.through?.length ?? 0)) {
+      there.finding = finding;
+    }
     gathered.set(key, there);
     return there;
   }
@@ -141,7 +145,8 @@ function danglingOf(object: KubernetesObject, world: DiagnosisWorld): Finding[] 
   const subject = toSubject(id, object, stateIn(object, world), world);
   const dangling = subject.edges.filter(({ meaning, to, field }) => {
     const isNamed = meaning === 'receives' || field === 'spec.providerRef';
-    return isNamed && !world.graph.node(to)?.object && world.isRead(refAt(to));
+    const isThere = world.graph.node(to)?.object !== undefined;
+    return isNamed && !isThere && world.isRead(refAt(to)) && !hasJustCome(object, world);
   });
   const missing = dangling.map(({ to, field }) =>
     foundMissing(subject, refAt(to), [{ object: ref, seenIn: { type: 'field', path: field } }])

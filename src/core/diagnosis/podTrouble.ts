@@ -1,106 +1,115 @@
 import { conditionOf } from '../kubernetes/conditions.ts';
 import { type KubernetesObject, list, record, text } from '../kubernetes/object.ts';
-import { toRef } from '../kubernetes/ref.ts';
-import type { Finding } from './finding.ts';
+import { type ObjectRef, toRef } from '../kubernetes/ref.ts';
+import {
+  containerTrouble,
+  describePod,
+  oneLine,
+  type PodContext,
+  sinceOf,
+} from './containerTrouble.ts';
+import type { Evidence, Finding } from './finding.ts';
 
-/** A container's part of the pod's status, and of its spec. */
-interface Container {
-  name: string;
-  status: Record<string, unknown>;
-  spec: Record<string, unknown>;
+/** A node may be on its way, or a volume. */
+const patience = 60_000;
+
+/** What a Pod's own status, and the warnings about it, prove to be broken. One that only is not ready proves nothing. */
+export function podTrouble(pod: KubernetesObject, context: PodContext): Finding | undefined {
+  const finding = containerTrouble(pod, context);
+  if (finding) return (finding.rule === 'image' && missingPullSecret(pod, context)) || finding;
+  return mountTrouble(pod, context) ?? evicted(pod) ?? unscheduled(pod, context);
 }
 
-function containersOf(pod: KubernetesObject): Container[] {
-  const [spec, status] = [record(pod.spec), record(pod.status)];
-  const specs = [...list(spec.initContainers), ...list(spec.containers)].map(record);
-  const statuses = [...list(status.initContainerStatuses), ...list(status.containerStatuses)];
-  return statuses.map(record).flatMap(each => {
-    const name = text(each.name);
-    const own = specs.find(candidate => candidate.name === name);
-    return name ? { name, status: each, spec: own ?? {} } : [];
-  });
+function onPod(pod: KubernetesObject, rule: string, said: string, evidence: Evidence[]): Finding {
+  return {
+    rule,
+    object: toRef(pod),
+    says: { id: `rule.${rule}`, params: { said: oneLine(said) } },
+    remedy: { id: `remedy.${rule}` },
+    command: describePod(pod),
+    evidence,
+    since: sinceOf(pod),
+  };
 }
 
-/** What a Pod's own status proves to be broken. A Pod that only is not ready yet proves nothing. */
-export function podTrouble(
+/** Something that the Pod needs and that is nowhere: the cause, and the Pod lies between. */
+export function missingOf(
   pod: KubernetesObject,
-  { isLate = false, hasBackedOff = false }: { isLate?: boolean; hasBackedOff?: boolean } = {}
-): Finding | undefined {
-  const object = toRef(pod);
-  for (const { name, status, spec } of containersOf(pod)) {
-    const waiting = record(record(status.state).waiting);
-    const ended = record(record(status.state).terminated);
-    const before = record(record(status.lastState).terminated);
-    const last = ended.exitCode === undefined ? before : ended;
-    const [why, message] = [text(waiting.reason) ?? '', text(waiting.message)];
-    const restarts = Number(status.restartCount) || 0;
-    const logs = `kubectl -n ${object.namespace} logs ${object.name} -c ${name} --previous`;
-    const finding = (
-      rule: string,
-      params: Record<string, string | number>,
-      differs: Partial<Finding> = {}
-    ): Finding => ({
-      rule,
-      object,
-      says: { id: `rule.${rule}`, params: { container: name, ...params } },
-      remedy: { id: `remedy.${rule}`, params: { container: name, ...params } },
-      evidence: [{ object, seenIn: { type: 'container', name }, message: message ?? why }],
-      since: sinceOf(pod),
-      ...differs,
-    });
-    // Between two back-offs it tries again, and says so: only the first try may still be luck.
-    const isGivenUp = ['ImagePullBackOff', 'InvalidImageName', 'ErrImageNeverPull'].includes(why);
-    const isRetried = hasBackedOff && ['ErrImagePull', 'ContainerCreating'].includes(why);
-    if (isGivenUp || isRetried || (isLate && why === 'ErrImagePull')) {
-      const image = text(spec.image) ?? text(status.image) ?? '';
-      return finding('image', { image }, { command: describe(pod) });
-    }
-    if (why === 'CreateContainerConfigError' || why === 'CreateContainerError') {
-      return finding('container', { said: message ?? why }, { command: describe(pod) });
-    }
-    if (last.reason === 'OOMKilled') {
-      const limit = text(record(record(spec.resources).limits).memory) ?? '';
-      const time = text(last.finishedAt);
-      const rule = limit ? 'memory' : 'memory.unlimited';
-      return finding(rule, { limit, restarts }, time ? { since: at(time), command: logs } : {});
-    }
-    const code = Number(last.exitCode);
-    const isInit = list(record(pod.status).initContainerStatuses).includes(status);
-    const hasFailed = last.exitCode !== undefined && (code !== 0 || (!isInit && restarts > 0));
-    const isDown = why === 'CrashLoopBackOff' || ended.exitCode !== undefined;
-    // Between two starts it runs, for a moment: what it did before tells more than that.
-    if (hasFailed && (isDown || (status.ready !== true && restarts > 0))) {
-      return finding('crash', { code, restarts }, { command: logs });
-    }
-    const runs = record(status.state).running !== undefined;
-    if (isLate && runs && status.ready !== true) {
-      return finding('readiness', {}, { command: describe(pod) });
-    }
-  }
+  missing: ObjectRef,
+  evidence: Evidence[]
+): Finding {
+  const { kind, namespace, name } = missing;
+  const params = { kind, name: `${namespace}/${name}`, by: pod.metadata.name };
+  return {
+    rule: 'missing',
+    object: missing,
+    through: [toRef(pod)],
+    says: { id: 'rule.missing', params },
+    remedy: { id: 'remedy.missing', params },
+    command: `kubectl -n ${namespace} get ${kind.toLowerCase()} ${name}`,
+    evidence,
+    since: sinceOf(pod),
+  };
+}
+
+function warning(pod: KubernetesObject, { events = [] }: PodContext, reason: RegExp) {
+  const found = events.find(event => reason.test(text(event.reason) ?? ''));
+  const message = text(found?.message);
+  if (!found || !message) return undefined;
+  const seen: Evidence = {
+    object: toRef(pod),
+    seenIn: { type: 'event', reason: text(found.reason) ?? '' },
+    message,
+  };
+  return { message, seen, time: text(found.firstTimestamp) ?? text(found.eventTime) };
+}
+
+/** Without the Secret the registry refuses, in words that tell nothing of it. */
+function missingPullSecret(pod: KubernetesObject, context: PodContext): Finding | undefined {
+  const said = warning(pod, context, /^FailedToRetrieveImagePullSecret$/);
+  const name = /\(([^),\s]+)/.exec(said?.message ?? '')?.[1];
+  if (!said || !name) return undefined;
+  const namespace = pod.metadata.namespace ?? '';
+  return missingOf(pod, { group: '', kind: 'Secret', namespace, name }, [said.seen]);
+}
+
+/** Kubelet tries a volume again and again, and the Pod's status only says that it is being created. */
+function mountTrouble(pod: KubernetesObject, context: PodContext): Finding | undefined {
+  const statuses = [
+    ...list(record(pod.status).initContainerStatuses),
+    ...list(record(pod.status).containerStatuses),
+  ].map(status => text(record(record(record(status).state).waiting).reason));
+  const isCreating = statuses.some(why => why === 'ContainerCreating' || why === 'PodInitializing');
+  const said = isCreating ? warning(pod, context, /^Failed(Mount|AttachVolume)$/) : undefined;
+  const isPatient = context.now - Date.parse(pod.metadata.creationTimestamp ?? '') < patience / 2;
+  if (!said || (isPatient && !context.isLate)) return undefined;
+  const match = /\b(secret|configmap) "([^"]+)" not found/.exec(said.message);
+  if (!match) return onPod(pod, 'mount', said.message, [said.seen]);
+  const [, resource, name = ''] = match;
+  const kind = resource === 'secret' ? 'Secret' : 'ConfigMap';
+  const namespace = pod.metadata.namespace ?? '';
+  const missing = { group: '', kind, namespace, name: name.split('/').at(-1) ?? '' };
+  return missingOf(pod, missing, [said.seen]);
+}
+
+/** A node that runs short puts Pods out, and says why. */
+function evicted(pod: KubernetesObject): Finding | undefined {
+  const { phase, reason, message } = record(pod.status);
+  if (phase !== 'Failed' || reason !== 'Evicted') return undefined;
+  const said = text(message) ?? 'Evicted';
+  return onPod(pod, 'evicted', said, [
+    { object: toRef(pod), seenIn: { type: 'field', path: 'status.message' }, message: said },
+  ]);
+}
+
+function unscheduled(pod: KubernetesObject, { now, isLate }: PodContext): Finding | undefined {
   const scheduled = conditionOf(pod, 'PodScheduled');
-  if (isLate && scheduled?.status === 'False') {
-    const said = scheduled.message ?? scheduled.reason ?? '';
-    return {
-      rule: 'schedule',
-      object,
-      says: { id: 'rule.schedule', params: { said } },
-      remedy: { id: 'remedy.schedule' },
-      command: describe(pod),
-      evidence: [{ object, seenIn: { type: 'condition', name: 'PodScheduled' }, message: said }],
-      since: sinceOf(pod),
-    };
-  }
-  return undefined;
-}
-
-const at = (time: string) => ({ time, atLeast: true });
-
-/** A Pod that never worked has been broken since it was made. */
-function sinceOf(pod: KubernetesObject) {
-  const created = text(pod.metadata.creationTimestamp);
-  return created === undefined ? undefined : { time: created, atLeast: false };
-}
-
-function describe({ metadata }: KubernetesObject): string {
-  return `kubectl -n ${metadata.namespace} describe pod ${metadata.name}`;
+  if (scheduled?.status !== 'False') return undefined;
+  // Not one of those times that a retry resets.
+  const isLong = now - Date.parse(scheduled.lastTransitionTime ?? '') > patience;
+  if (!isLate && !isLong) return undefined;
+  const said = scheduled.message ?? scheduled.reason ?? '';
+  return onPod(pod, 'schedule', said, [
+    { object: toRef(pod), seenIn: { type: 'condition', name: 'PodScheduled' }, message: said },
+  ]);
 }

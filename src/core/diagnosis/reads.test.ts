@@ -56,7 +56,7 @@ describe('what a diagnosis reads', () => {
     expect(appliedReads([applier(remote, ['apps', 'Deployment'])])).toEqual([]);
   });
 
-  it('is Pods and ReplicaSets only where something applied, or a controller, is not healthy', () => {
+  it('is what lies below only where something applied, or a controller, is not healthy', () => {
     const well = {
       replicas: 1,
       updatedReplicas: 1,
@@ -72,7 +72,13 @@ describe('what a diagnosis reads', () => {
     ];
     expect(
       belowReads(objects, 0).map(({ kind, namespace }) => `${kind.kind} ${namespace}`)
-    ).toEqual(['ReplicaSet flux', 'Pod flux', 'ReplicaSet ill', 'Pod ill']);
+    ).toEqual(
+      ['flux', 'ill'].flatMap(place => [
+        `ReplicaSet ${place}`,
+        `Pod ${place}`,
+        `PersistentVolumeClaim ${place}`,
+      ])
+    );
     expect(leaseReads(objects).map(({ namespace }) => namespace)).toEqual(['flux']);
   });
 });

@@ -61,6 +61,7 @@ export function appliedReads(appliers: Iterable<KubernetesObject>): AppliedRead[
 const below: readonly ReadKind[] = [
   { group: 'apps', kind: 'ReplicaSet' },
   { group: '', kind: 'Pod' },
+  { group: '', kind: 'PersistentVolumeClaim' },
 ];
 
 /** What lies below whatever Flux applied, or runs on, and is not healthy. `now` in milliseconds. */

@@ -71,6 +71,42 @@ export const rules: readonly Rule[] = [
     },
   },
   {
+    rule: 'hostKey',
+    kinds: ['GitRepository', 'ImageUpdateAutomation'],
+    says: /knownhosts: key (?:is unknown|mismatch)|host key verification failed|unable to verify host key|known_hosts.*(?:not found|required)/i,
+    find(subject) {
+      const secret = credentialsOf(subject) ?? '';
+      return found(subject, 'hostKey', { params: { address: address(subject), secret } });
+    },
+  },
+  {
+    rule: 'certificate',
+    says: /(?:x509|tls): [^"\n]*/i,
+    find: (subject, [said]) =>
+      found(subject, 'certificate', { params: { address: address(subject), said } }),
+  },
+  {
+    rule: 'signature',
+    kinds: sources,
+    says: /no matching signatures|no signatures found|failed to verify (?:the )?signature|signature verification [^:]*failed|unable to verify (?:Git )?(?:commit|tag)|cosign/i,
+    find(subject) {
+      const said = subject.message.split('\n')[0] ?? '';
+      return found(subject, 'signature', { params: { address: address(subject), said } });
+    },
+  },
+  {
+    rule: 'rate',
+    kinds: sources,
+    says: /\b429\b|toomanyrequests|too many requests|rate limit/i,
+    find: subject => found(subject, 'rate', { params: { address: address(subject) } }),
+  },
+  {
+    rule: 'access',
+    says: /cross-namespace references? (?:have been|has been|are|is) (?:disabled|blocked|not allowed)|can't access '([^']+)'/i,
+    find: subject =>
+      found(subject, 'access', { params: { said: subject.message.split('\n')[0] ?? '' } }),
+  },
+  {
     rule: 'credentials',
     kinds: sources,
     says: /authentication required|authorization failed|unauthorized|invalid (username|credentials|auth)|permission denied|bad credentials|access denied|\b40[13]\b|no supported methods remain/i,
@@ -100,6 +136,12 @@ export const rules: readonly Rule[] = [
       const wanted = [commit, name, tag, semver, branch].map(text).find(Boolean) ?? 'master';
       return found(subject, 'branch', { params: { ref: wanted, address: address(subject) } });
     },
+  },
+  {
+    rule: 'repository',
+    kinds: ['GitRepository'],
+    says: /repository not found/i,
+    find: subject => found(subject, 'repository', { params: { address: address(subject) } }),
   },
   {
     rule: 'index',
@@ -157,6 +199,40 @@ export const rules: readonly Rule[] = [
     says: /no matches for kind "([^"]+)" in version "([^"]+)"/,
     find: (subject, [, kind = '', version = '']) =>
       found(subject, 'kind', { params: { kind, group: groupOf(version) || version } }),
+  },
+  {
+    rule: 'namespace.ending',
+    says: /unable to create new content in namespace (\S+) because it is being terminated/,
+    find: (subject, [, name = '']) =>
+      found(subject, 'namespace.ending', {
+        object: core('Namespace', '', name),
+        params: { name },
+        command: `kubectl get namespace ${name} -o yaml`,
+      }),
+  },
+  {
+    rule: 'namespace.unset',
+    says: /(\S+) namespace not specified/,
+    find: (subject, [, object = '']) => found(subject, 'namespace.unset', { params: { object } }),
+  },
+  {
+    rule: 'webhook',
+    says: /failed calling webhook "([^"]+)": ([^\n]*)/,
+    find: (subject, [, webhook = '', said = '']) =>
+      found(subject, 'webhook', {
+        params: { webhook, said },
+        command:
+          'kubectl get validatingwebhookconfigurations,mutatingwebhookconfigurations -o wide',
+      }),
+  },
+  {
+    rule: 'denied',
+    says: /(\S+) (?:dry-run|apply) failed[^:]*:[\s\S]*?(?:admission webhook "([^"]+)" denied the request|ValidatingAdmissionPolicy '([^']+)'[^:]*denied request): ([^\n]*)/,
+    find: (subject, [, object = '', webhook, policy = '', said = '']) =>
+      found(subject, 'denied', {
+        object: namedIn(object, subject) ?? subject.ref,
+        params: { object, policy: webhook ?? policy, said },
+      }),
   },
   {
     rule: 'namespace',

@@ -4,6 +4,7 @@ import type { Edge } from '../graph/edge.ts';
 import { conditionOf } from '../kubernetes/conditions.ts';
 import { type KubernetesObject, list, record, text } from '../kubernetes/object.ts';
 import { type ObjectRef, toRef } from '../kubernetes/ref.ts';
+import { kubectlKind } from './describe.ts';
 import type { Evidence, Finding, Since } from './finding.ts';
 import type { DiagnosisWorld } from './world.ts';
 
@@ -112,7 +113,7 @@ export function foundMissing(
   return found(subject, 'missing', {
     object: target,
     params: { kind, name: namespace ? `${namespace}/${name}` : name, by: subject.ref.name },
-    command: `kubectl ${scope}get ${kind.toLowerCase()} ${name}`,
+    command: `kubectl ${scope}get ${kubectlKind(target)} ${name}`,
     evidence,
   });
 }

@@ -6,6 +6,7 @@ import { objectId } from '../graph/nodeId.ts';
 import { health } from '../kubernetes/health.ts';
 import type { KubernetesObject } from '../kubernetes/object.ts';
 import { type ObjectRef, toRef } from '../kubernetes/ref.ts';
+import { hasFailedRun } from './cronTrouble.ts';
 import { isController, isPartOfController } from './reads.ts';
 
 /**
@@ -78,5 +79,5 @@ function isSuspect(object: KubernetesObject, ref: ObjectRef): boolean {
   const flux = fluxKindOf(ref.group, ref.kind);
   if (flux) return aboutOthers.has(flux.kind) || fluxState(object, {}).name !== 'ready';
   // Only a Pod without a node looks at the time, and it is not healthy before either.
-  return health(object, 0).status !== 'Current';
+  return health(object, 0).status !== 'Current' || hasFailedRun(object);
 }

@@ -2,25 +2,24 @@ import { fluxKindOf } from '../flux/kinds.ts';
 import { appliersOf } from '../graph/appliers.ts';
 import { type Edge, feeding } from '../graph/edge.ts';
 import { objectId, refAt } from '../graph/nodeId.ts';
-import { conditionOf } from '../kubernetes/conditions.ts';
-import { type KubernetesObject, list, record, text } from '../kubernetes/object.ts';
-import { refKey, refText, toRef } from '../kubernetes/ref.ts';
+import { health } from '../kubernetes/health.ts';
+import type { KubernetesObject } from '../kubernetes/object.ts';
+import { refKey, toRef } from '../kubernetes/ref.ts';
+import { deadlockIn, type Step, waitsForHealthOf } from './deadlock.ts';
+import { describeObject } from './describe.ts';
 import type { Finding } from './finding.ts';
+import { makersOf, missingFor, storeOf } from './makers.ts';
+import { releaseTrouble } from './releaseTrouble.ts';
 import { rules } from './rules.ts';
 import { found, foundMissing, saidBy, type Subject, toSubject } from './subject.ts';
 import { namedIn } from './target.ts';
-import { makersOf, missingFor, storeOf, workloadTrouble } from './workload.ts';
-import { type DiagnosisWorld, stateIn } from './world.ts';
+import { terminatingTrouble } from './terminating.ts';
+import { workloadTrouble } from './workload.ts';
+import { type DiagnosisWorld, hasJustCome, stateIn } from './world.ts';
 
 /** The first broken things behind an object that is not well; none where it only waits, or works. */
 export interface Walk {
   explain(id: string): readonly Finding[];
-}
-
-/** How the walk came to an object: because its health is waited for, or by something that it must give. */
-interface Step {
-  id: string;
-  waitsForHealth: boolean;
 }
 
 const broken = new Set(['failing', 'stalled', 'retrying']);
@@ -48,7 +47,7 @@ export function createWalk(
     const before = known.get(id);
     if (before) return before;
     const at = path.findIndex(step => step.id === id);
-    if (at >= 0) return [deadlock(path.slice(at))];
+    if (at >= 0) return [deadlockIn(path.slice(at))];
     const object = graph.node(id)?.object;
     if (!object) return [];
     path.push({ id, waitsForHealth: false });
@@ -68,30 +67,15 @@ export function createWalk(
     return explain(id);
   }
 
-  function deadlock(circle: readonly Step[]): Finding {
-    const named =
-      circle.find(step => step.waitsForHealth) ??
-      [...circle].sort((a, b) => (a.id < b.id ? -1 : 1))[0];
-    const object = refAt(named?.id ?? '');
-    const others = circle.filter(step => step !== named).map(step => refText(refAt(step.id)));
-    const params = { others: others.sort().join(', ') };
-    return {
-      rule: 'deadlock',
-      object,
-      says: { id: 'rule.deadlock', params },
-      remedy: { id: 'remedy.deadlock', params },
-      evidence: circle.map(step => ({
-        object: refAt(step.id),
-        seenIn: { type: 'field', path: step.waitsForHealth ? 'spec.wait' : 'spec.dependsOn' },
-      })),
-    };
-  }
-
   function ofFlux(id: string, object: KubernetesObject): readonly Finding[] {
     const subject = toSubject(id, object, stateIn(object, world), world);
     const { name } = subject.state;
     if (name === 'ready' || name === 'progressing') return fromApplied(subject);
     if (name === 'pending') return fromBlockers(subject);
+    if (name === 'terminating') {
+      const finding = terminatingTrouble(object, world.now);
+      return finding ? [finding] : [];
+    }
     if (broken.has(name)) return ofFailure(subject);
     return [];
   }
@@ -104,7 +88,7 @@ export function createWalk(
       const finding = match && rule.find(subject, match);
       if (finding) return throughMissing(finding);
     }
-    const released = ofRelease(subject);
+    const released = releaseTrouble(subject);
     if (released) return [released];
     const applied = fromApplied(subject);
     if (applied.length > 0) return applied;
@@ -118,26 +102,6 @@ export function createWalk(
     return [
       found(subject, said ? 'failed' : 'failed.silent', { params: { said, kind: object.kind } }),
     ];
-  }
-
-  /** A release that Helm gave up on: what its pods did is over, and only evidence. */
-  function ofRelease(subject: Subject): Finding | undefined {
-    const { object, state } = subject;
-    if (object.kind !== 'HelmRelease' || state.name !== 'stalled') return undefined;
-    const remediated = conditionOf(object, 'Remediated');
-    const snapshots = list(record(object.status).history).map(record);
-    const failed = snapshots.find(({ status }) => status === 'failed') ?? snapshots[0];
-    const good = snapshots.find(({ status }) => status === 'deployed');
-    const action = text(record(object.status).lastAttemptedReleaseAction) ?? 'install';
-    const isBack = remediated?.status === 'True' && remediated.reason === 'RollbackSucceeded';
-    const params = {
-      action,
-      version:
-        text(failed?.chartVersion) ?? text(record(object.status).lastAttemptedRevision) ?? '',
-      back: text(good?.chartVersion) ?? '',
-      said: (conditionOf(object, 'Released')?.message ?? subject.message).split('\n')[0] ?? '',
-    };
-    return found(subject, isBack ? 'release.back' : 'release', { params });
   }
 
   /** A dependency or a source that is missing, or itself not well. */
@@ -168,6 +132,7 @@ export function createWalk(
     const isSaid = /not found/i.test(subject.message) && subject.message.includes(ref.name);
     if (graph.node(edge.to)?.object || !ref.kind || !(world.isRead(ref) || isSaid))
       return undefined;
+    if (fluxKindOf(ref.group, ref.kind) && hasJustCome(subject.object, world)) return undefined;
     const field = { object: subject.ref, seenIn: { type: 'field', path: edge.field } } as const;
     return foundMissing(subject, ref, [field, ...(subject.message ? [saidBy(subject)] : [])]);
   }
@@ -189,34 +154,43 @@ export function createWalk(
     const known = ofController(id);
     if (known) return known;
     const finding = workloadTrouble(id, object, world);
-    return finding ? throughMissing(finding) : [];
+    return finding ? throughStore(finding, object) ?? throughMissing(finding) : [];
+  }
+
+  /** A maker of Secrets whose store does not work only hands that on. */
+  function throughStore(finding: Finding, maker: KubernetesObject): Finding[] | undefined {
+    const store = storeOf(maker, world);
+    const behind = store?.object && workloadTrouble(store.id, store.object, world);
+    if (!behind) return undefined;
+    return [
+      { ...behind, through: [toRef(maker)], evidence: [...behind.evidence, ...finding.evidence] },
+    ];
   }
 
   /** A missing Secret that an operator would make: why it does not is the cause. */
   function throughMissing(finding: Finding): readonly Finding[] {
-    const missing =
-      finding.rule === 'container'
-        ? missingFor(finding)
-        : finding.rule === 'missing' && finding.object.kind === 'Secret'
-        ? finding.object
-        : undefined;
+    const isPod = finding.rule === 'container';
+    const missing = isPod ? missingFor(finding) : finding.rule === 'missing' && finding.object;
     if (!missing) return [finding];
-    for (const maker of makersOf(missing, world)) {
-      const store = storeOf(maker, world);
-      const behind = [store?.object, maker].flatMap(object => {
-        const trouble = object && workloadTrouble(objectId(toRef(object)), object, world);
-        return trouble ? [trouble] : [];
-      })[0];
-      if (behind) return [{ ...behind, evidence: [...behind.evidence, ...finding.evidence] }];
+    const through = isPod ? [finding.object] : finding.through ?? [];
+    for (const maker of missing.kind === 'Secret' ? makersOf(missing, world) : []) {
+      const trouble = workloadTrouble(objectId(toRef(maker)), maker, world);
+      const [behind] = trouble ? throughStore(trouble, maker) ?? [trouble] : [];
+      if (!behind) continue;
+      const { workload } = finding;
+      const way = [...through, missing, ...(behind.through ?? [])];
+      const evidence = [...behind.evidence, ...finding.evidence];
+      return [{ ...behind, workload, through: way, evidence }];
     }
-    if (finding.rule === 'missing') return [finding];
+    if (!isPod) return [finding];
     const name = `${missing.namespace}/${missing.name}`;
-    const params = { kind: missing.kind, name, by: finding.object.name };
+    const params = { kind: missing.kind, name, by: (finding.workload ?? finding.object).name };
     return [
       {
         ...finding,
         rule: 'missing',
         object: missing,
+        through,
         says: { id: 'rule.missing', params },
         remedy: { id: 'remedy.missing', params },
         command: `kubectl -n ${missing.namespace} get ${missing.kind.toLowerCase()} ${
@@ -234,37 +208,25 @@ export function createWalk(
     if (listed === undefined) return [];
     return [...listed.matchAll(/(\S+\/\S+) status: '(\w+)'/g)].flatMap(
       ([, said = '', status = '']) => {
-        const object = namedIn(said, subject);
-        if (!object) return [];
-        const params = { status };
-        return [found(subject, 'unhealthy.unseen', { object, params })];
+        const ref = namedIn(said, subject);
+        if (!ref) return [];
+        const object = graph.node(objectId(ref))?.object;
+        const isFlux = fluxKindOf(ref.group, ref.kind) !== undefined;
+        const command = describeObject(ref);
+        if (!object || isFlux) {
+          const params = { status };
+          return [found(subject, 'unhealthy.unseen', { object: ref, params, command })];
+        }
+        // It has become well since, or is about to: Flux looks again.
+        const { status: now, says } = health(object, world.now);
+        return now === 'Current'
+          ? []
+          : [found(subject, 'unhealthy', { object: ref, says, command })];
       }
     );
   }
 
   return { explain };
-}
-
-/** Whose health a Kustomization or HelmRelease waits for, by refKey; undefined: nobody's. */
-function waitsForHealthOf({
-  kind,
-  spec,
-  metadata,
-}: KubernetesObject): ((key: string) => boolean) | undefined {
-  if (kind === 'HelmRelease') return () => true;
-  const { wait, healthChecks } = record(spec);
-  if (wait === true) return () => true;
-  const checked = list(healthChecks).map(record);
-  if (checked.length === 0) return undefined;
-  return (key: string) => {
-    const ref = refAt(key);
-    return checked.some(
-      check =>
-        check.kind === ref.kind &&
-        check.name === ref.name &&
-        (text(check.namespace) ?? metadata.namespace ?? '') === ref.namespace
-    );
-  };
 }
 
 function unique(findings: readonly Finding[]): readonly Finding[] {
@@ -275,7 +237,8 @@ function unique(findings: readonly Finding[]): readonly Finding[] {
 
 /** One cause, however many objects lead to it: of the Pods of one workload the first stands for all. */
 export function keyOf({ rule, object, workload, evidence }: Finding): string {
-  const container = workload && evidence.find(({ seenIn }) => seenIn.type === 'container')?.seenIn;
+  if (!workload || object.kind !== 'Pod') return `${rule} ${refKey(object)}`;
+  const container = evidence.find(({ seenIn }) => seenIn.type === 'container')?.seenIn;
   const part = container && 'name' in container ? container.name : '';
-  return `${rule} ${refKey(workload ?? object)} ${part}`;
+  return `${rule} ${refKey(workload)} ${part}`;
 }

@@ -1,12 +1,22 @@
+import { appliersOf } from '../graph/appliers.ts';
 import type { Graph } from '../graph/graph.ts';
-import { objectId, refAt } from '../graph/nodeId.ts';
 import { conditionOf } from '../kubernetes/conditions.ts';
 import { health } from '../kubernetes/health.ts';
-import { type KubernetesObject, record, text } from '../kubernetes/object.ts';
-import { toRef } from '../kubernetes/ref.ts';
+import { type KubernetesObject, record } from '../kubernetes/object.ts';
+import { refText, toRef } from '../kubernetes/ref.ts';
+import { troubleSince } from '../kubernetes/troubleSince.ts';
+import { claimTrouble, throughClaim } from './claim.ts';
+import { cronTrouble } from './cronTrouble.ts';
+import { describeObject } from './describe.ts';
 import type { Finding } from './finding.ts';
 import { podTrouble } from './podTrouble.ts';
-import type { DiagnosisWorld } from './world.ts';
+import { terminatingTrouble } from './terminating.ts';
+import { type DiagnosisWorld, stateIn } from './world.ts';
+
+/** What Kubernetes gives a rollout unless it is told, in seconds. */
+const usualDeadline = 600;
+/** An operator may still be at work when it first says that something is not ready. */
+const patience = 60_000;
 
 /** The Pods below an object, by owner references, the newest first: an old one tells of an older spec. */
 function podsBelow(id: string, graph: Graph): KubernetesObject[] {
@@ -25,47 +35,71 @@ function podsBelow(id: string, graph: Graph): KubernetesObject[] {
 }
 
 /** What is wrong with an object that Flux applied, if its own health says that something is. */
-export function workloadTrouble(id: string, object: KubernetesObject, world: DiagnosisWorld) {
+export function workloadTrouble(
+  id: string,
+  object: KubernetesObject,
+  world: DiagnosisWorld
+): Finding | undefined {
   const { status, says } = health(object, world.now);
-  if (status === 'Current' || status === 'Terminating') return undefined;
+  if (status === 'Terminating') return terminatingTrouble(object, world.now);
+  if (status === 'Current') return cronTrouble(object, world.now);
   const ref = toRef(object);
-  const progressing = conditionOf(object, 'Progressing');
-  const isLate = status === 'Failed' || progressing?.reason === 'ProgressDeadlineExceeded';
   const pods = object.kind === 'Pod' ? [object] : podsBelow(id, world.graph);
+  const isGivenUp = status === 'Failed' || isAwaitedInVain(id, object, world);
+  const isLate = isGivenUp || pods.some(pod => isLongUnready(pod, object, world.now));
   // Old Pods that still serve are no trouble; the newest that proves something is.
   for (const pod of pods) {
     const events = [...(world.eventsOf?.(toRef(pod)) ?? [])];
-    const hasBackedOff = events.some(event =>
-      /^(Back-off pulling image|Error: ImagePullBackOff)/.test(text(event.message) ?? '')
-    );
-    const finding = podTrouble(pod, { isLate, hasBackedOff });
-    if (finding) return object.kind === 'Pod' ? finding : { ...finding, workload: ref };
+    const finding = podTrouble(pod, { now: world.now, isLate, events });
+    if (!finding) continue;
+    const behind = throughClaim(finding, pod, world);
+    return object.kind === 'Pod' ? behind : { ...behind, workload: ref };
   }
-  const refused = refusalOf(id, world);
-  if (refused) return { ...refused, workload: ref };
-  const stored = conditionOf(object, 'Ready');
-  const speaksOfIt = stored?.status === 'False' && stored.message;
-  if (status !== 'Failed' && !speaksOfIt) return undefined;
-  const finding: Finding = {
+  const told = refusalOf(id, world) ?? claimTrouble(object, world);
+  if (told) return told;
+  const ready = conditionOf(object, 'Ready');
+  const since = Date.parse(ready?.lastTransitionTime ?? '');
+  const isLong = ready?.status === 'False' && !(world.now - since < patience);
+  if (!isGivenUp && !(isLong && ready.message)) return undefined;
+  const progressing = conditionOf(object, 'Progressing');
+  const by = ready ?? progressing;
+  return {
     rule: 'unhealthy',
     object: ref,
-    says: speaksOfIt
-      ? { id: 'rule.unhealthy.said', params: { said: stored.message ?? '' } }
-      : { id: 'rule.unhealthy', params: says.params },
+    says: ready?.message ? { id: 'rule.unhealthy.said', params: { said: ready.message } } : says,
     remedy: { id: 'remedy.unhealthy' },
-    command: `kubectl ${
-      ref.namespace ? `-n ${ref.namespace} ` : ''
-    }describe ${ref.kind.toLowerCase()} ${ref.name}`,
+    command: describeObject(ref),
     evidence: [
       {
         object: ref,
-        seenIn: { type: 'condition', name: speaksOfIt ? 'Ready' : progressing?.type ?? 'status' },
-        message: stored?.message ?? progressing?.message,
+        seenIn: by ? { type: 'condition', name: by.type } : { type: 'field', path: 'status' },
+        message: by?.message,
       },
     ],
-    since: undefined,
+    since: troubleSince(object),
   };
-  return finding;
+}
+
+/** Whether a health check of whoever applied it has failed, and named it. */
+function isAwaitedInVain(id: string, object: KubernetesObject, world: DiagnosisWorld): boolean {
+  const name = refText(toRef(object));
+  return appliersOf(world.graph, id).some(applier => {
+    const by = world.graph.node(applier)?.object;
+    const { name: state, message = '' } = by ? stateIn(by, world) : { name: 'unknown' };
+    const isOver = state === 'failing' || state === 'retrying' || state === 'stalled';
+    const isHelm = by?.kind === 'HelmRelease' && /timed out|timeout|deadline/i.test(message);
+    return isOver && (isHelm || (/health check failed/.test(message) && message.includes(name)));
+  });
+}
+
+/** It runs, and has not been ready for longer than a rollout may take. */
+function isLongUnready(pod: KubernetesObject, { spec }: KubernetesObject, now: number): boolean {
+  const ready = conditionOf(pod, 'Ready');
+  const { progressDeadlineSeconds: told } = record(spec);
+  const deadline = typeof told === 'number' ? told : usualDeadline;
+  return (
+    ready?.status === 'False' && now - Date.parse(ready.lastTransitionTime ?? '') > deadline * 1000
+  );
 }
 
 /** Pods that the API server does not let be made: a quota, a policy, a missing account. */
@@ -77,58 +111,22 @@ function refusalOf(id: string, { graph }: DiagnosisWorld): Finding | undefined {
     if (!object || failure?.status !== 'True') continue;
     const said = failure.message ?? failure.reason ?? '';
     const ref = toRef(object);
+    const quota = /exceeded quota: ([^,\s]+)/.exec(said)?.[1];
     return {
-      rule: 'refused',
+      rule: quota ? 'quota' : 'refused',
       object: ref,
       says: { id: 'rule.refused', params: { said } },
-      remedy: { id: 'remedy.refused' },
-      command: `kubectl -n ${ref.namespace} describe ${ref.kind.toLowerCase()} ${ref.name}`,
+      remedy: quota ? { id: 'remedy.quota', params: { quota } } : { id: 'remedy.refused' },
+      command: quota
+        ? `kubectl -n ${ref.namespace} describe resourcequota ${quota}`
+        : describeObject(ref),
       evidence: [
         { object: ref, seenIn: { type: 'condition', name: 'ReplicaFailure' }, message: said },
       ],
+      since: failure.lastTransitionTime
+        ? { time: failure.lastTransitionTime, atLeast: false }
+        : undefined,
     };
   }
   return undefined;
-}
-
-/** A Secret or ConfigMap that a container cannot start without: `secret "name" not found`. */
-export function missingFor({ says, object }: Finding) {
-  const said = text(says.params?.said) ?? '';
-  const match = /\b(secret|configmap) "([^"]+)" not found/.exec(said);
-  if (!match) return undefined;
-  const kind = match[1] === 'secret' ? 'Secret' : 'ConfigMap';
-  return { group: '', kind, namespace: object.namespace, name: match[2] ?? '' };
-}
-
-/** Who would make a Secret, by the fields of operators that do, whatever their version. */
-export function makersOf(
-  { namespace, name }: { namespace: string; name: string },
-  { graph }: DiagnosisWorld
-): KubernetesObject[] {
-  const makers: KubernetesObject[] = [];
-  for (const object of graph.objects()) {
-    if (object.metadata.namespace !== namespace) continue;
-    const spec = record(object.spec);
-    const makes: Record<string, unknown> = {
-      ExternalSecret: record(spec.target).name ?? object.metadata.name,
-      SealedSecret: object.metadata.name,
-      Certificate: spec.secretName,
-    };
-    if (makes[object.kind] === name) makers.push(object);
-  }
-  return makers;
-}
-
-/** What a maker of Secrets reads from: the store or the issuer that it names. */
-export function storeOf(object: KubernetesObject, { graph }: DiagnosisWorld) {
-  const spec = record(object.spec);
-  const said = record(spec.secretStoreRef ?? spec.issuerRef);
-  const name = text(said.name);
-  if (!name) return undefined;
-  const kind = text(said.kind) ?? (spec.secretStoreRef ? 'SecretStore' : 'Issuer');
-  const isWide = kind.startsWith('Cluster');
-  const namespace = isWide ? '' : object.metadata.namespace ?? '';
-  const group = toRef(object).group;
-  const id = objectId({ group, kind, namespace, name });
-  return { id, ref: refAt(id), object: graph.node(id)?.object };
 }

@@ -1,6 +1,7 @@
 import type { Sentence } from '../sentence.ts';
-import { conditionOf, conditionsOf } from './conditions.ts';
+import { conditionOf, conditionsOf, isOutdated } from './conditions.ts';
 import { builtInHealth } from './healthOfKinds.ts';
+import { operatorHealth } from './healthOfOperators.ts';
 import { type KubernetesObject, record } from './object.ts';
 import { groupOf } from './ref.ts';
 
@@ -13,11 +14,22 @@ export interface Health {
 }
 
 /**
- * The health of any object, by the rules of kstatus in their order, and with the reader for Jobs that Flux brings:
+ * The health of any object as a person sees it: by kstatus, and of the objects of some operators by what these say
+ * beside a Ready condition.
+ */
+export function health(object: KubernetesObject, now: number): Health {
+  const said = kstatus(object, now);
+  const known = operatorHealth.get(`${groupOf(object.apiVersion)}/${object.kind}`);
+  const isOld = object.metadata.deletionTimestamp !== undefined || isOutdated(object);
+  return (isOld ? undefined : known?.(object)) ?? said;
+}
+
+/**
+ * What Flux waits for, by the rules of kstatus in their order, and with the reader for Jobs that Flux brings:
  * a running Job is in progress. `now`, in milliseconds, decides how long a pod may wait for a node.
  * Total: odd types count as absent.
  */
-export function health(object: KubernetesObject, now: number): Health {
+export function kstatus(object: KubernetesObject, now: number): Health {
   const { deletionTimestamp, generation } = object.metadata;
   if (deletionTimestamp) return { status: 'Terminating', says: { id: 'health.terminating' } };
 

@@ -1,5 +1,5 @@
 import { compileExpression, type Expression } from '../../core/flux/expression.ts';
-import { health } from '../../core/kubernetes/health.ts';
+import { kstatus } from '../../core/kubernetes/health.ts';
 import { type KubernetesObject, list, record, text } from '../../core/kubernetes/object.ts';
 import { groupOf, type ObjectRef, refText } from '../../core/kubernetes/ref.ts';
 import type { KubernetesClient } from '../../node/kubernetes/client.ts';
@@ -115,9 +115,9 @@ export function createHealthReader(healthCheckExprs: unknown): HealthReader {
   return (object, now) => {
     const group = groupOf(object.apiVersion);
     // Flux asks its own reader of Jobs first.
-    if (group === 'batch' && object.kind === 'Job') return health(object, now).status;
+    if (group === 'batch' && object.kind === 'Job') return kstatus(object, now).status;
     const read = custom.get(`${group}/${object.kind}`) ?? custom.get(`${group}/`);
-    return read ? read(object) : health(object, now).status;
+    return read ? read(object) : kstatus(object, now).status;
   };
 }
 

@@ -1,0 +1,26 @@
+import { conditionOf } from '../kubernetes/conditions.ts';
+import { list, record, text } from '../kubernetes/object.ts';
+import type { Finding } from './finding.ts';
+import { found, type Subject } from './subject.ts';
+
+/** A release that Helm gave up on: what its pods did is over, and only evidence. */
+export function releaseTrouble(subject: Subject): Finding | undefined {
+  const { object, state, ref } = subject;
+  if (object.kind !== 'HelmRelease' || state.name !== 'stalled') return undefined;
+  const remediated = conditionOf(object, 'Remediated');
+  const snapshots = list(record(object.status).history).map(record);
+  const failed = snapshots.find(({ status }) => status === 'failed') ?? snapshots[0];
+  const good = snapshots.find(({ status }) => status === 'deployed');
+  const action = text(record(object.status).lastAttemptedReleaseAction) ?? 'install';
+  const isBack = remediated?.status === 'True' && remediated.reason === 'RollbackSucceeded';
+  const params = {
+    action,
+    version: text(failed?.chartVersion) ?? text(record(object.status).lastAttemptedRevision) ?? '',
+    back: text(good?.chartVersion) ?? '',
+    said: (conditionOf(object, 'Released')?.message ?? subject.message).split('\n')[0] ?? '',
+  };
+  return found(subject, isBack ? 'release.back' : 'release', {
+    params,
+    command: `flux -n ${ref.namespace} reconcile helmrelease ${ref.name} --reset`,
+  });
+}
