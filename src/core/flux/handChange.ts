@@ -4,7 +4,7 @@ import { isSuspended } from './suspension.ts';
 
 /** What a person does by hand to an object that Flux applied, and what becomes of it. */
 export interface HandChange {
-  action: 'edit' | 'scale' | 'delete';
+  action: 'edit' | 'scale' | 'restart' | 'delete';
   /** Flux undoes it, without anybody asking. */
   isUndone: boolean;
   says: Sentence;
@@ -19,6 +19,8 @@ const kustomize = 'kustomize.toolkit.fluxcd.io';
 function tagOf({ metadata }: KubernetesObject, key: string): string | undefined {
   return (text(metadata.labels?.[key]) ?? text(metadata.annotations?.[key]))?.toLowerCase();
 }
+
+const restartable = new Set(['Deployment', 'StatefulSet', 'DaemonSet']);
 
 type Manner = readonly [name: string, isUndone: boolean];
 
@@ -85,6 +87,10 @@ export function handChangesOf(
     const isSet = areReplicasApplied(object);
     const id = `managed.scale.${isSet === undefined ? 'unknown' : isSet ? 'applied' : 'free'}`;
     changes.push({ action: 'scale', isUndone: isSet !== false, says: { id } });
+  }
+  // Its mark on the template is an annotation, which Git does not set.
+  if (isUndone && restartable.has(object.kind)) {
+    changes.push({ action: 'restart', isUndone: false, says: { id: 'managed.restart.free' } });
   }
   const isLikeApplied = isKustomization && isUndone;
   const deleted = isLikeApplied ? (isNotPruned(object, applier) ? 'kept' : 'applied') : manner;

@@ -1,4 +1,5 @@
 import { useClusters } from '../../live/useClusters.ts';
+import { useFluxObjects } from '../../live/useFluxObjects.ts';
 import { useWords } from '../../parts/Say.tsx';
 import { PageTitle } from '../../parts/Section.tsx';
 import { ClusterFreshness } from '../ClusterFreshness.tsx';
@@ -18,6 +19,7 @@ export function ControllersPage() {
 function Content() {
   const words = useWords();
   const clusters = useClusters();
+  const views = useFluxObjects();
   const [only = ''] = clusters;
   const isOne = clusters.length === 1;
   return (
@@ -32,8 +34,8 @@ function Content() {
           </>
         }
       />
-      {clusters.map(cluster => (
-        <ClusterControllers key={cluster} cluster={cluster} isNamed={!isOne} />
+      {views.map(view => (
+        <ClusterControllers key={view.cluster} view={view} isNamed={!isOne} />
       ))}
     </>
   );
