@@ -1,0 +1,137 @@
+import { describe, expect, it } from 'vitest';
+import { failed, fluxObject, isReady } from '../../../test/fixtures/fluxObjects.ts';
+import { createGraph } from '../graph/graph.ts';
+import type { KubernetesObject } from '../kubernetes/object.ts';
+import { refText } from '../kubernetes/ref.ts';
+import { diagnose } from './diagnose.ts';
+
+const made = '2026-08-01T12:00:00Z';
+const metadata = { creationTimestamp: made };
+
+/** The causes so many seconds after all was made. */
+function told(
+  seconds: number,
+  objects: readonly KubernetesObject[],
+  events: readonly KubernetesObject[] = []
+) {
+  const { causes } = diagnose({
+    now: Date.parse(made) + seconds * 1000,
+    graph: createGraph(objects),
+    isRead: ({ group }) => group.endsWith('fluxcd.io'),
+    eventsOf: () => events,
+  });
+  return causes.map(({ object, rule, victims }) => ({
+    cause: `${refText(object)} ${rule}`,
+    victims: victims.map(victim => `${refText(victim.object)} ${victim.effect}`),
+  }));
+}
+
+const chart = fluxObject('HelmChart', 'flux-system-web', {
+  metadata,
+  spec: { chart: 'web', sourceRef: { kind: 'HelmRepository', name: 'charts' } },
+  status: {
+    conditions: failed(
+      'failed to get source: HelmRepository.source.toolkit.fluxcd.io "charts" not found',
+      'SourceUnavailable'
+    ),
+  },
+});
+const receiver = fluxObject('Receiver', 'hook', {
+  metadata,
+  spec: { resources: [{ kind: 'GitRepository', name: 'lab' }] },
+  status: { conditions: [isReady] },
+});
+
+describe('what names an object that is not there', () => {
+  it('waits for it while it may only be the first to come', () => {
+    expect(told(5, [chart, receiver])).toEqual([]);
+  });
+
+  it('names it as missing once it had time to come', () => {
+    expect(told(15, [chart, receiver])).toEqual([
+      {
+        cause: 'GitRepository/flux-system/lab missing',
+        victims: ['Receiver/flux-system/hook broken'],
+      },
+      {
+        cause: 'HelmRepository/flux-system/charts missing',
+        victims: ['HelmChart/flux-system/flux-system-web waiting'],
+      },
+    ]);
+  });
+
+  it('is no cause where that has come, and its controller did not look again yet', () => {
+    const charts = fluxObject('HelmRepository', 'charts', {
+      metadata,
+      status: { conditions: [isReady] },
+    });
+    expect(told(60, [chart, charts])).toEqual([]);
+  });
+});
+
+describe('a wait that an Event tells of', () => {
+  const progressing = [
+    { type: 'Reconciling', status: 'True', reason: 'Progressing', message: 'processing object' },
+  ];
+  const event = (reason: string, message: string): KubernetesObject => ({
+    apiVersion: 'v1',
+    kind: 'Event',
+    metadata: { name: 'one', namespace: 'flux-system' },
+    type: 'Warning',
+    reason,
+    message,
+    lastTimestamp: made,
+  });
+
+  it('is no failure that is tried again', () => {
+    const policy = fluxObject('ImagePolicy', 'web', {
+      metadata,
+      status: { conditions: progressing },
+    });
+    const waits = event('DependencyNotReady', 'retrying in 30s error: no tags in database');
+    expect(told(60, [policy], [waits])).toEqual([]);
+  });
+
+  it('of before the last good scan says nothing of the next one', () => {
+    const scan = (scanTime?: string) =>
+      fluxObject('ImageRepository', 'web', {
+        metadata,
+        status: { conditions: progressing, ...(scanTime ? { lastScanResult: { scanTime } } : {}) },
+      });
+    const failure = event('ReadOperationFailed', 'scan failed: UNAUTHORIZED');
+    expect(told(60, [scan('2026-08-01T12:00:30Z')], [failure])).toEqual([]);
+    expect(told(60, [scan()], [failure])).toEqual([
+      { cause: 'ImageRepository/flux-system/web credentials.none', victims: [] },
+    ]);
+  });
+});
+
+describe('a registry that refuses a scan', () => {
+  it('leaves the automation at the tags that its policies chose before', () => {
+    const repository = fluxObject('ImageRepository', 'web', {
+      status: {
+        lastScanResult: { tagCount: 2 },
+        conditions: failed('scan failed: UNAUTHORIZED', 'ReadOperationFailed'),
+      },
+    });
+    const policy = fluxObject('ImagePolicy', 'newest', {
+      spec: { imageRepositoryRef: { name: 'web' } },
+      status: { conditions: [isReady] },
+    });
+    const automation = fluxObject('ImageUpdateAutomation', 'bump', {
+      status: {
+        observedPolicies: { newest: { name: 'web', tag: '1.0.0' } },
+        conditions: [isReady],
+      },
+    });
+    expect(told(60, [repository, policy, automation])).toEqual([
+      {
+        cause: 'ImageRepository/flux-system/web credentials.none',
+        victims: [
+          'ImagePolicy/flux-system/newest stale',
+          'ImageUpdateAutomation/flux-system/bump stale',
+        ],
+      },
+    ]);
+  });
+});
