@@ -89,9 +89,9 @@ function toController(
 
 /** `v1.9.4` of `ghcr.io/fluxcd/source-controller:v1.9.4@sha256:…`; a digest is cut to seven characters. */
 function versionOf(image: string): string | undefined {
-  const [, tag] = /:([\w.-]+)(?:@|$)/.exec(image.slice(image.lastIndexOf('/') + 1)) ?? [];
-  const [, digest] = /@(sha256:[0-9a-f]{7})/.exec(image) ?? [];
-  return tag ?? digest;
+  const [name = '', digest] = image.slice(image.lastIndexOf('/') + 1).split('@');
+  const [, tag] = name.split(':');
+  return tag ?? /^sha256:.{7}/.exec(digest ?? '')?.[0];
 }
 
 /** Without `!sharding.fluxcd.io/key`: that is everything that no shard has. */
