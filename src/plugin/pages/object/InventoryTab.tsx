@@ -5,12 +5,20 @@ import { useServerClock } from '../../live/useServerClock.ts';
 import { FacetChip } from '../../parts/FacetChip.tsx';
 import { useHeldOrder } from '../../parts/heldOrder.ts';
 import { useWords } from '../../parts/Say.tsx';
+import { StateMark } from '../../parts/StateMark.tsx';
 import { toInventoryTree, toOpenOwners } from './inventory/inventoryTree.ts';
 import { InventoryTree } from './inventory/InventoryTree.tsx';
 import { useBelow } from './inventory/useBelow.tsx';
 import type { AppliedRow } from './useApplied.tsx';
 import { useTabSearch } from './useTabSearch.ts';
 
+/** The order of the chips, and the shape that stands for each. */
+const verdictMarks = {
+  unhealthy: 'failing',
+  progressing: 'progressing',
+  healthy: 'ready',
+  notChecked: 'unknown',
+} as const;
 const verdicts = ['unhealthy', 'progressing', 'healthy', 'notChecked'] as const;
 const nothingToggled: ReadonlyMap<string, boolean> = new Map();
 
@@ -64,6 +72,9 @@ export function InventoryTab({
               isOn={shown === verdict}
               onClick={() => show(shown === verdict ? undefined : verdict)}
             >
+              <span aria-hidden>
+                <StateMark state={verdictMarks[verdict]} />
+              </span>
               {words(`inventory.${verdict}`, { count: count(verdict) })}
             </FacetChip>
           ))}

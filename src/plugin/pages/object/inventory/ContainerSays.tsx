@@ -21,15 +21,18 @@ export function ContainerSays({
   ].filter(Boolean);
   const said = parts.join(' · ');
   return (
-    <span title={!isReady && message ? `${said}: ${message}` : said}>
-      {said}
-      {' · '}
+    <span className="container">
+      <span className="cut" title={!isReady && message ? `${said}: ${message}` : said}>
+        {said}
+      </span>
+      <span aria-hidden>·</span>
       <ButtonBase
         tabIndex={-1}
         aria-expanded={isOpen}
         onClick={onToggle}
         sx={{
           font: 'inherit',
+          flex: 'none',
           color: 'text.primary',
           textDecoration: 'underline',
           textUnderlineOffset: 3,

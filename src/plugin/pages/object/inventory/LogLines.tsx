@@ -114,6 +114,7 @@ function Lines({ lines, isCut }: { lines: readonly string[]; isCut: boolean }) {
           mt: 0.5,
           p: 1.25,
           bgcolor: 'action.hover',
+          color: 'text.primary',
           borderRadius: 1,
           fontSize: '0.8125rem',
           lineHeight: 1.45,

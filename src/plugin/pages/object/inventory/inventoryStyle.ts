@@ -20,8 +20,9 @@ export const inventoryStyle: SxProps<Theme> = {
   },
   '& .line': {
     display: 'grid',
-    gridTemplateColumns: 'minmax(0, 9fr) minmax(0, 11fr) max-content',
+    gridTemplateColumns: 'minmax(0, 9fr) minmax(0, 11fr) 7rem',
     columnGap: 2,
+    alignItems: 'start',
   },
   '& .narrow': { gridTemplateColumns: 'minmax(0, 1fr) max-content' },
   '& .narrow > .says': { gridRow: 2, gridColumn: '1 / -1' },
@@ -38,10 +39,14 @@ export const inventoryStyle: SxProps<Theme> = {
     textOverflow: 'ellipsis',
     whiteSpace: 'nowrap',
   },
-  '& .line > .name': { display: 'flex', alignItems: 'center', gap: 1 },
+  '& .line > .name': { display: 'flex', alignItems: 'center', gap: 1, height: 21 },
   '& .name > .of': { minWidth: 0, overflow: 'hidden', textOverflow: 'ellipsis' },
+  // What is cut is the text, never the way to the log beside it.
+  '& .container .cut': { minWidth: 0, overflow: 'hidden', textOverflow: 'ellipsis' },
+  '& .says > .container': { display: 'flex', gap: 0.5 },
   '& .arrow': { width: 12, flex: 'none', color: 'text.secondary' },
   '& .kind, & .says, & .since': { color: 'text.secondary' },
+  '& .since': { textAlign: 'end' },
   '& .group': { pt: { xs: '11px', sm: '7px' } },
   '& .free': { pb: '7px' },
 };
