@@ -3,8 +3,9 @@ import type { Graph } from '../graph/graph.ts';
 import { conditionOf } from '../kubernetes/conditions.ts';
 import { health } from '../kubernetes/health.ts';
 import { type KubernetesObject, record } from '../kubernetes/object.ts';
-import { refText, toRef } from '../kubernetes/ref.ts';
+import { type ObjectRef, refText, toRef } from '../kubernetes/ref.ts';
 import { troubleSince } from '../kubernetes/troubleSince.ts';
+import type { Sentence } from '../sentence.ts';
 import { claimTrouble, throughClaim } from './claim.ts';
 import { cronTrouble } from './cronTrouble.ts';
 import { describeObject } from './describe.ts';
@@ -53,7 +54,7 @@ export function workloadTrouble(
     const finding = podTrouble(pod, { now: world.now, isLate, events });
     if (!finding) continue;
     const behind = throughClaim(finding, pod, world);
-    return object.kind === 'Pod' ? behind : { ...behind, workload: ref };
+    return object.kind === 'Pod' ? behind : ofWorkload(behind, ref);
   }
   const told = refusalOf(id, world) ?? claimTrouble(object, world);
   if (told) return told;
@@ -78,6 +79,14 @@ export function workloadTrouble(
     ],
     since: troubleSince(object),
   };
+}
+
+/** A person knows the workload: its Pods have names that nobody gave. */
+function ofWorkload(finding: Finding, workload: ObjectRef): Finding {
+  const { rule, says, remedy } = finding;
+  if (rule !== 'missing') return { ...finding, workload };
+  const named = ({ id, params }: Sentence) => ({ id, params: { ...params, by: workload.name } });
+  return { ...finding, workload, says: named(says), remedy: named(remedy) };
 }
 
 /** Whether a health check of whoever applied it has failed, and named it. */

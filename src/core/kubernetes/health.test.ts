@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { health } from './health.ts';
+import { health, kstatus } from './health.ts';
 import type { KubernetesObject } from './object.ts';
 
 const now = Date.parse('2026-01-01T00:01:00Z');
@@ -253,4 +253,66 @@ it.each([
   expect(statusOf(make('apiextensions.k8s.io/v1', kind, { status: { conditions } }))).toBe(
     expected
   );
+});
+
+describe('an object of an operator', () => {
+  const ready = (status: string, reason: string, more: object = {}) => ({
+    status: { conditions: [condition('Ready', status, reason, 'why')], ...more },
+  });
+
+  it.each([
+    ['external-secrets.io/v1', 'ExternalSecret', ready('False', 'SecretSyncedError'), 'Failed'],
+    ['external-secrets.io/v1', 'ExternalSecret', ready('True', 'SecretSynced'), 'Current'],
+    ['external-secrets.io/v1', 'SecretStore', ready('False', 'InvalidProviderConfig'), 'Failed'],
+    ['external-secrets.io/v1', 'ClusterSecretStore', ready('False', 'ValidationFailed'), 'Failed'],
+    ['cert-manager.io/v1', 'Certificate', ready('False', 'DoesNotExist'), 'InProgress'],
+    [
+      'cert-manager.io/v1',
+      'Certificate',
+      ready('False', 'DoesNotExist', { failedIssuanceAttempts: 2 }),
+      'Failed',
+    ],
+    ['cert-manager.io/v1', 'ClusterIssuer', ready('False', 'ErrRegisterACMEAccount'), 'Failed'],
+    [
+      'tuppr.home-operations.com/v1alpha1',
+      'TalosUpgrade',
+      { status: { phase: 'Failed', lastError: 'node down' } },
+      'Failed',
+    ],
+    [
+      'tuppr.home-operations.com/v1alpha1',
+      'KubernetesUpgrade',
+      { status: { phase: 'InProgress' } },
+      'InProgress',
+    ],
+    [
+      'tuppr.home-operations.com/v1alpha1',
+      'TalosUpgrade',
+      { status: { phase: 'Completed' } },
+      'Current',
+    ],
+    [
+      'autoscaling.k8s.io/v1',
+      'VerticalPodAutoscaler',
+      { status: { conditions: [condition('ConfigUnsupported', 'True')] } },
+      'Failed',
+    ],
+    [
+      'autoscaling.k8s.io/v1',
+      'VerticalPodAutoscaler',
+      { status: { conditions: [condition('RecommendationProvided', 'False')] } },
+      'Current',
+    ],
+    ['example.org/v1', 'ExternalSecret', ready('False', 'SecretSyncedError'), 'InProgress'],
+  ])('of %s %s with %j is %s', (apiVersion, kind, more, expected) => {
+    expect(statusOf(make(apiVersion, kind, more))).toBe(expected);
+  });
+
+  it('has not failed while its status speaks of an older spec, and Flux waits for kstatus alone', () => {
+    const failing = ready('False', 'SecretSyncedError');
+    const outdated = { ...failing, status: { ...failing.status, observedGeneration: 1 } };
+    expect(statusOf(make('external-secrets.io/v1', 'ExternalSecret', outdated))).toBe('InProgress');
+    const object = make('external-secrets.io/v1', 'ExternalSecret', failing);
+    expect(kstatus(object, now).status).toBe('InProgress');
+  });
 });

@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest';
+import { failed, fluxObject, isReady, kustomization } from '../../../test/fixtures/fluxObjects.ts';
+import type { FluxKindName } from '../flux/kinds.ts';
+import { createGraph } from '../graph/graph.ts';
+import { refText } from '../kubernetes/ref.ts';
+import { diagnose } from './diagnose.ts';
+
+const now = Date.parse('2026-08-01T12:00:00Z');
+const source = fluxObject('GitRepository', 'homelab', { status: { conditions: [isReady] } });
+
+/** The cause that a message leads to, with the numbers and names that its sentence has. */
+function causeOf(kind: FluxKindName, message: string) {
+  const object =
+    kind === 'Kustomization'
+      ? kustomization('apps', { conditions: failed(message) })
+      : fluxObject(kind, 'apps', {
+          spec: { url: 'https://forge.example/lab.git', secretRef: { name: 'forge' } },
+          status: { conditions: failed(message, 'Failed') },
+        });
+  const world = { now, graph: createGraph([source, object]), isRead: () => false };
+  const { causes } = diagnose(world);
+  return causes.map(
+    ({ object: it, rule, says }) => `${refText(it)} ${rule} ${JSON.stringify(says.params)}`
+  );
+}
+
+describe('what Flux writes', () => {
+  it.each<[FluxKindName, string, string]>([
+    [
+      'GitRepository',
+      "failed to checkout and determine revision: unable to list remote for 'ssh://git@forge.example/lab': ssh: handshake failed: knownhosts: key mismatch",
+      'GitRepository/flux-system/apps hostKey {"address":"forge.example/lab","secret":"flux-system/forge"}',
+    ],
+    [
+      'GitRepository',
+      `failed to checkout and determine revision: unable to clone 'https://forge.example/lab.git': Get "https://forge.example/lab.git/info/refs?service=git-upload-pack": tls: failed to verify certificate: x509: certificate signed by unknown authority`,
+      'GitRepository/flux-system/apps certificate {"address":"forge.example/lab","said":"tls: failed to verify certificate: x509: certificate signed by unknown authority"}',
+    ],
+    [
+      'OCIRepository',
+      "failed to verify the signature using provider 'cosign': no matching signatures were found for 'oci://registry.example/app'",
+      `OCIRepository/flux-system/apps signature {"address":"forge.example/lab","said":"failed to verify the signature using provider 'cosign': no matching signatures were found for 'oci://registry.example/app'"}`,
+    ],
+    [
+      'GitRepository',
+      "failed to checkout and determine revision: unable to clone 'https://forge.example/lab.git': repository not found: Repository not found.",
+      'GitRepository/flux-system/apps repository {"address":"forge.example/lab"}',
+    ],
+    [
+      'HelmRepository',
+      'failed to fetch Helm repository index: failed to cache index to temporary file: failed to fetch https://charts.example/index.yaml : 401 Unauthorized',
+      'HelmRepository/flux-system/apps credentials.rejected {"address":"forge.example/lab","secret":"flux-system/forge"}',
+    ],
+    [
+      'OCIRepository',
+      'failed to determine artifact digest: GET https://registry-1.docker.io/v2/library/app/manifests/1: TOOMANYREQUESTS: You have reached your unauthenticated pull rate limit.',
+      'OCIRepository/flux-system/apps rate {"address":"forge.example/lab"}',
+    ],
+    [
+      'Kustomization',
+      `Deployment/media/web dry-run failed (InternalError): Internal error occurred: failed calling webhook "check.example.org": failed to call webhook: Post "https://policy.media.svc:443/?timeout=2s": service "policy" not found`,
+      'Kustomization/flux-system/apps webhook {"webhook":"check.example.org","said":"failed to call webhook: Post \\"https://policy.media.svc:443/?timeout=2s\\": service \\"policy\\" not found"}',
+    ],
+    [
+      'Kustomization',
+      `Deployment/media/web dry-run failed (Invalid): deployments.apps "web" is forbidden: ValidatingAdmissionPolicy 'few' with binding 'few' denied request: needs more replicas`,
+      'Deployment/media/web denied {"object":"Deployment/media/web","policy":"few","said":"needs more replicas"}',
+    ],
+    [
+      'Kustomization',
+      `Deployment/media/web dry-run failed (Forbidden): admission webhook "validate.kyverno.svc-fail" denied the request: resource Deployment/media/web was blocked due to the following policies`,
+      'Deployment/media/web denied {"object":"Deployment/media/web","policy":"validate.kyverno.svc-fail","said":"resource Deployment/media/web was blocked due to the following policies"}',
+    ],
+    [
+      'Kustomization',
+      'Deployment/media/web dry-run failed (Forbidden): deployments.apps "web" is forbidden: unable to create new content in namespace media because it is being terminated',
+      'Namespace/media namespace.ending {"name":"media"}',
+    ],
+    [
+      'Kustomization',
+      'Deployment/web namespace not specified: the server could not find the requested resource',
+      'Kustomization/flux-system/apps namespace.unset {"object":"Deployment/web"}',
+    ],
+    [
+      'Kustomization',
+      "can't access 'GitRepository/infra/lab', cross-namespace references have been disabled",
+      `Kustomization/flux-system/apps access {"said":"can't access 'GitRepository/infra/lab', cross-namespace references have been disabled"}`,
+    ],
+    [
+      'Kustomization',
+      'ClusterRole/reader dry-run failed (Forbidden): clusterroles.rbac.authorization.k8s.io "reader" is forbidden: User "system:serviceaccount:media:weak" cannot patch resource "clusterroles" in API group "rbac.authorization.k8s.io" at the cluster scope',
+      'ServiceAccount/media/weak forbidden.cluster {"account":"media/weak","verb":"patch","resource":"clusterroles.rbac.authorization.k8s.io","namespace":""}',
+    ],
+  ])('of a %s: %s', (kind, message, expected) => {
+    expect(causeOf(kind, message)).toEqual([expected]);
+  });
+});
