@@ -160,7 +160,7 @@ describe('the inventory', () => {
       'media/radarr0 of 1 ready',
       'ReplicaSet radarr-7c9f40 of 1 made',
       'Pod radarr-7c9f4-x2xradarr: CrashLoopBackOff',
-      'radarrCrashLoopBackOff · 2 restarts · ended with 1 Error · last log lines',
+      'radarrCrashLoopBackOff · 2 restarts · ended with 1 Error·last log lines',
       'media/sonarr1 of 1 ready',
       'Secret1 not checked',
       'media/radarrnot checked: Lumen does not read this kind',
