@@ -9,6 +9,8 @@ import { ObjectLink } from '../../parts/ObjectLink.tsx';
 import { Say, useWords } from '../../parts/Say.tsx';
 import { type ChosenOptions, PlanOptions } from '../action/PlanOptions.tsx';
 import { RunSteps } from '../action/RunSteps.tsx';
+import { WillChange } from '../action/WillChange.tsx';
+import { rowOf } from '../rows.ts';
 
 interface Planned {
   entry: FluxEntry;
@@ -21,11 +23,20 @@ function Progress({ entry }: { entry: FluxEntry }) {
   return run ? <RunSteps run={run} cluster={entry.cluster} /> : null;
 }
 
-/** One line of the plan: the object, and why it is left out where it is. */
-function Line({ entry, preview }: { entry: FluxEntry; preview?: PlanPreview }) {
+/** One line of the plan: the object, what will change in it, and why it is left out where it is. */
+function Line({
+  entry,
+  preview,
+  tellsChanges,
+}: {
+  entry: FluxEntry;
+  preview?: PlanPreview;
+  tellsChanges: boolean;
+}) {
   return (
     <Box component="li" sx={{ py: 0.5 }}>
       <ObjectLink cluster={entry.cluster} to={entry.ref} kind="word" />
+      {tellsChanges && <WillChange entry={entry} />}
       {[preview?.denied, ...(preview?.warnings ?? [])].map(
         sentence =>
           sentence && (
@@ -36,6 +47,15 @@ function Line({ entry, preview }: { entry: FluxEntry; preview?: PlanPreview }) {
       )}
     </Box>
   );
+}
+
+/** What changes is asked of the sidecar for each: of so many at once, and no more. */
+const askedAtOnce = 20;
+
+/** Those of which something will change: sources, and Kustomizations that are behind theirs. */
+function toldOf(entries: readonly FluxEntry[]): ReadonlySet<FluxEntry> {
+  const changing = entries.filter(entry => entry.kind !== 'Kustomization' || rowOf(entry).isBehind);
+  return new Set(changing.slice(0, askedAtOnce));
 }
 
 /** One action for many objects: each with a plan of its own, shown before and followed after. */
@@ -55,6 +75,7 @@ export function BulkDialog({
   const [able] = useState(() => entries.filter(({ object }) => !refusalOf(action, object)));
   const [planned, setPlanned] = useState<readonly Planned[]>();
   const [started, setStarted] = useState<readonly FluxEntry[]>();
+  const [told] = useState(() => (action === 'suspend' ? new Set() : toldOf(able)));
   const left = entries.length - able.length;
 
   useEffect(() => {
@@ -80,6 +101,8 @@ export function BulkDialog({
     }
   }
 
+  const kustomizations = able.filter(({ kind }) => kind === 'Kustomization');
+  const behind = kustomizations.filter(entry => rowOf(entry).isBehind);
   const name = words(`action.${action}`);
   return (
     <Dialog open onClose={onClose} aria-labelledby={titleId} maxWidth="sm" fullWidth>
@@ -96,10 +119,19 @@ export function BulkDialog({
                 <Line
                   key={`${entry.cluster} ${entry.key}`}
                   entry={entry}
+                  tellsChanges={told.has(entry)}
                   preview={planned?.find(each => each.entry === entry)?.preview}
                 />
               ))}
             </Box>
+            {action === 'reconcile' && kustomizations.length > 0 && (
+              <Box sx={{ my: 1, color: 'text.secondary', fontSize: '0.875rem' }}>
+                <Say
+                  id="bulk.behind"
+                  params={{ behind: behind.length, count: kustomizations.length }}
+                />
+              </Box>
+            )}
             {left > 0 && <Say id={`bulk.leftOut.${action}`} params={{ count: left }} />}
             <PlanOptions
               {...{ action, options }}
