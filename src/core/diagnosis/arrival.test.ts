@@ -106,6 +106,42 @@ describe('a wait that an Event tells of', () => {
   });
 });
 
+describe('a failure that is tried again', () => {
+  const trying = fluxObject('Kustomization', 'apps', {
+    metadata,
+    status: {
+      lastAttemptedRevision: 'main@sha1:1',
+      history: [{ lastReconciledStatus: 'ReconciliationFailed' }],
+      conditions: [
+        { type: 'Ready', status: 'Unknown', reason: 'Progressing', message: 'in progress' },
+        { type: 'Reconciling', status: 'True', reason: 'Progressing', message: 'Building' },
+      ],
+    },
+  });
+
+  it('is still the one that its Event tells of', () => {
+    const event: KubernetesObject = {
+      apiVersion: 'v1',
+      kind: 'Event',
+      metadata: { name: 'one', namespace: 'flux-system' },
+      type: 'Warning',
+      reason: 'ReconciliationFailed',
+      message:
+        'Widget/two dry-run failed: no matches for kind "Widget" in version "example.com/v1"',
+      lastTimestamp: made,
+    };
+    expect(told(60, [trying], [event])).toEqual([
+      { cause: 'Kustomization/flux-system/apps kind', victims: [] },
+    ]);
+  });
+
+  it('is not told in the words of its progress', () => {
+    expect(told(60, [trying])).toEqual([
+      { cause: 'Kustomization/flux-system/apps failed.silent', victims: [] },
+    ]);
+  });
+});
+
 describe('a registry that refuses a scan', () => {
   it('leaves the automation at the tags that its policies chose before', () => {
     const repository = fluxObject('ImageRepository', 'web', {

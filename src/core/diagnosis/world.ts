@@ -3,6 +3,7 @@ import { sourceOf } from '../flux/sourceOf.ts';
 import { type FluxState, fluxState, isWait } from '../flux/state.ts';
 import type { Graph } from '../graph/graph.ts';
 import { objectId } from '../graph/nodeId.ts';
+import { conditionOf } from '../kubernetes/conditions.ts';
 import { type KubernetesObject, list, record, text } from '../kubernetes/object.ts';
 import { type ObjectRef, toRef } from '../kubernetes/ref.ts';
 
@@ -62,8 +63,12 @@ function retriedFailure(object: KubernetesObject, world: DiagnosisWorld) {
 
 export function stateIn(object: KubernetesObject, world: DiagnosisWorld): FluxState {
   const state = fluxState(object, { sourceRevision: sourceRevisionOf(object, world) });
-  const failure = state.name === 'progressing' ? retriedFailure(object, world) : undefined;
-  if (!failure) return state;
+  const isRetried = state.name === 'retrying';
+  const saysNothing = isRetried && state.message === conditionOf(object, 'Ready')?.message;
+  if (state.name !== 'progressing' && !saysNothing) return state;
+  const failure = retriedFailure(object, world);
+  // That something is in progress is no word on what went wrong.
+  if (!failure) return isRetried ? { ...state, message: undefined } : state;
   const { message, reason } = failure;
   return { ...state, name: 'retrying', message, reason, says: { id: 'state.retrying' } };
 }

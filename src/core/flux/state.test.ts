@@ -125,6 +125,24 @@ describe('the state of a Flux object', () => {
     expect(name({ status })).toBe('progressing');
   });
 
+  it('waits where a source says so, also while it looks again', () => {
+    const message = 'HelmRepository.source.toolkit.fluxcd.io "charts" not found';
+    const conditions = (ready: string, reason: string) => [
+      condition('Ready', ready, ready === 'False' ? reason : 'Progressing', message),
+      condition('FetchFailed', 'True', reason, message),
+    ];
+    const state = (ready: string, reason: string) =>
+      name({ kind: 'HelmChart', status: { conditions: conditions(ready, reason) } });
+    expect([state('False', 'SourceUnavailable'), state('Unknown', 'NoSourceArtifact')]).toEqual([
+      'pending',
+      'pending',
+    ]);
+    expect([state('False', 'ChartPullError'), state('Unknown', 'ChartPullError')]).toEqual([
+      'failing',
+      'retrying',
+    ]);
+  });
+
   it('is retrying while a retry of a failed revision runs', () => {
     const conditions = [
       condition('Ready', 'Unknown', 'Progressing'),

@@ -110,7 +110,9 @@ function decide(object: KubernetesObject, context: StateContext): Omit<FluxState
   const isNews = outdated && (ready?.observedGeneration ?? 0) < (object.metadata.generation ?? 0);
   if (ready?.status === 'False' && retries && !isNews) return said('failing', ready);
   const failed = abnormalOf(object);
-  if (ready?.status === 'Unknown' && failed) return said('retrying', failed);
+  if (ready?.status === 'Unknown' && failed) {
+    return said(isWait(failed.reason, failed.message) ? 'pending' : 'retrying', failed);
+  }
   if (ready?.status === 'Unknown' && !outdated) {
     const applied = text(record(object.status).lastAppliedRevision);
     const isCheck = isSameRevision(applied, context.sourceRevision);
