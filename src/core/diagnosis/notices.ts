@@ -1,9 +1,10 @@
 import { fluxKind } from '../flux/kinds.ts';
 import { isSuspended } from '../flux/suspension.ts';
+import { contestedIn } from '../graph/claims.ts';
 import { feeding } from '../graph/edge.ts';
-import { objectId } from '../graph/nodeId.ts';
+import { objectId, refAt } from '../graph/nodeId.ts';
 import { type KubernetesObject, record } from '../kubernetes/object.ts';
-import { toRef } from '../kubernetes/ref.ts';
+import { refText, toRef } from '../kubernetes/ref.ts';
 import type { Cause, Victim } from './finding.ts';
 import { installationNotices } from './installationNotices.ts';
 import type { Suspects } from './suspects.ts';
@@ -16,6 +17,7 @@ export function noticesOf(world: DiagnosisWorld, suspects: Suspects): Cause[] {
   return [
     ...heldSources(world, objects),
     ...unreadPolicies(world, objects),
+    ...contestedObjects(world),
     ...installationNotices(world, suspects),
   ];
 }
@@ -57,6 +59,34 @@ function heldSources({ graph }: DiagnosisWorld, objects: readonly KubernetesObje
     }
   }
   return notices;
+}
+
+/** Two appliers of one object: each takes it from the other at its interval. One notice for all that the same share. */
+function contestedObjects({ graph }: DiagnosisWorld): Cause[] {
+  const shared = new Map<string, { appliers: string[]; ids: string[] }>();
+  for (const { id, appliers } of contestedIn(graph)) {
+    const key = appliers.join(' ');
+    const there = shared.get(key) ?? { appliers, ids: [] };
+    there.ids.push(id);
+    shared.set(key, there);
+  }
+  return [...shared.values()].map(({ appliers, ids }): Cause => {
+    const refs = appliers.map(refAt);
+    const params = { appliers: refs.map(refText).join(', '), objects: ids.length };
+    return {
+      rule: 'contested',
+      object: refAt(ids[0] ?? ''),
+      says: { id: 'rule.contested', params },
+      remedy: { id: 'remedy.contested', params },
+      evidence: refs.map(object => ({
+        object,
+        seenIn: { type: 'field', path: 'status.inventory' },
+      })),
+      victims: [],
+      isFresh: false,
+      isNotice: true,
+    };
+  });
 }
 
 /** An automation reads the policies of its own namespace only. Where there is no automation at all, none is missed. */

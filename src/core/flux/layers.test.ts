@@ -24,7 +24,15 @@ describe('layers', () => {
 
   it('leave out what a dependency outside of them would say, and survive a cycle', () => {
     const objects = [layer('flux-system'), layer('a', ['b', 'flux-system']), layer('b', ['a'])];
-    expect(drawn(objects)).toEqual([['flux-system', [['a', 'b']]]]);
+    expect(drawn(objects)).toEqual([['flux-system', [['b'], ['a']]]]);
+  });
+
+  it('are found as fast where everything depends on all that comes before', () => {
+    const names = Array.from({ length: 60 }, (_, index) => `k${String(index).padStart(2, '0')}`);
+    const objects = names.map((name, index) => layer(name, names.slice(0, index)));
+    expect(drawn([layer('flux-system'), ...objects])).toEqual([
+      ['flux-system', names.map(name => [name])],
+    ]);
   });
 
   it('count what nothing applies, or what is gone applied, as roots of their own', () => {

@@ -14,17 +14,29 @@ export interface Layers {
 
 const { group } = fluxKind('Kustomization');
 
-/** How many of its siblings lie before it; a cycle counts as if its last link were not there. */
-function depthOf(
-  key: string,
-  siblings: ReadonlyMap<string, KubernetesObject>,
-  seen: ReadonlySet<string> = new Set()
-): number {
-  const object = siblings.get(key);
-  if (!object || seen.has(key)) return -1;
-  const path = new Set([...seen, key]);
-  const depths = dependenciesOf(object).map(other => depthOf(refKey(other), siblings, path));
-  return Math.max(-1, ...depths) + 1;
+/** How many of its siblings lie before each; a cycle counts as if its last link were not there. */
+function depthsOf(siblings: ReadonlyMap<string, KubernetesObject>): ReadonlyMap<string, number> {
+  const depths = new Map<string, number>();
+  const open = new Set<string>();
+  for (const start of [...siblings.keys()].sort()) {
+    // A stack of its own: a chain may be longer than the language's.
+    const stack = [start];
+    for (let key = stack.at(-1); key !== undefined; key = stack.at(-1)) {
+      const object = siblings.get(key);
+      const before = object && !depths.has(key) ? dependenciesOf(object).map(refKey) : [];
+      const next = open.has(key)
+        ? []
+        : before.filter(other => siblings.has(other) && !depths.has(other) && !open.has(other));
+      open.add(key);
+      stack.push(...next);
+      if (next.length > 0) continue;
+      stack.pop();
+      open.delete(key);
+      if (depths.has(key)) continue;
+      depths.set(key, Math.max(-1, ...before.map(other => depths.get(other) ?? -1)) + 1);
+    }
+  }
+  return depths;
 }
 
 /** Roots are what no other Kustomization applies; one that applies itself is a root too. */
@@ -52,8 +64,9 @@ export function layersOf(kustomizations: Iterable<KubernetesObject>): Layers[] {
 
 function toLayers(root: KubernetesObject, siblings: ReadonlyMap<string, KubernetesObject>): Layers {
   const columns: ObjectRef[][] = [];
+  const depths = depthsOf(siblings);
   for (const [key, object] of siblings) {
-    const depth = depthOf(key, siblings);
+    const depth = depths.get(key) ?? 0;
     while (columns.length <= depth) columns.push([]);
     columns[depth]?.push(toRef(object));
   }

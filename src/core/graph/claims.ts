@@ -12,10 +12,10 @@ export interface Contested {
 
 export function contestedIn(graph: Graph): Contested[] {
   const contested: Contested[] = [];
-  for (const id of graph.ids()) {
+  for (const id of graph.contested()) {
     const appliers = new Set<string>();
     for (const edge of graph.to(id)) if (edge.meaning === 'applies') appliers.add(edge.from);
-    if (appliers.size > 1) contested.push({ id, appliers: [...appliers].sort() });
+    contested.push({ id, appliers: [...appliers].sort() });
   }
   return contested.sort((a, b) => (a.id < b.id ? -1 : 1));
 }

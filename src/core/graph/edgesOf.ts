@@ -38,7 +38,9 @@ function values({ home, tell }: Teller, from: unknown, field: string) {
   }
 }
 
-function inventory({ object, tell }: Teller) {
+/** What went to another cluster is nothing in this one, whatever its name. */
+function inventory({ object, spec, tell }: Teller) {
+  if (spec.kubeConfig !== undefined) return;
   for (const ref of inventoryOf(object)) tell('applies', ref, 'status.inventory');
 }
 

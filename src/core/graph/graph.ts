@@ -19,6 +19,8 @@ export interface Graph {
   /** Objects, and everything that an edge names. */
   ids(): Iterable<string>;
   objects(): Iterable<KubernetesObject>;
+  /** Those that more than one inventory names. */
+  contested(): Iterable<string>;
   /** Edges that begin, or end, at the node. */
   from(id: string): Iterable<Edge>;
   to(id: string): Iterable<Edge>;
@@ -50,11 +52,22 @@ export function createGraph(objects: Iterable<KubernetesObject> = []): Graph {
   /** By the object that says them. */
   const said = new Map<string, readonly Edge[]>();
   const [starts, ends] = [new Ends(), new Ends()];
+  const contested = new Set<string>();
+
+  /** Who applies what is known by the edges at its end alone. */
+  function weigh({ to, meaning }: Edge): void {
+    if (meaning !== 'applies') return;
+    let appliers = 0;
+    for (const edge of ends.byId.get(to) ?? none) if (edge.meaning === 'applies') appliers += 1;
+    if (appliers > 1) contested.add(to);
+    else contested.delete(to);
+  }
 
   function unsay(id: string): void {
     for (const edge of said.get(id) ?? none) {
       starts.delete(edge.from, edge);
       ends.delete(edge.to, edge);
+      weigh(edge);
     }
     said.delete(id);
   }
@@ -72,6 +85,7 @@ export function createGraph(objects: Iterable<KubernetesObject> = []): Graph {
       for (const id of starts.byId.keys()) if (!held.has(id) && !ends.byId.has(id)) yield id;
     },
     objects: () => held.values(),
+    contested: () => contested,
     from: id => starts.byId.get(id) ?? none,
     to: id => ends.byId.get(id) ?? none,
     set(object) {
@@ -84,6 +98,7 @@ export function createGraph(objects: Iterable<KubernetesObject> = []): Graph {
       for (const edge of edges) {
         starts.add(edge.from, edge);
         ends.add(edge.to, edge);
+        weigh(edge);
       }
     },
     delete(ref) {
