@@ -15,6 +15,7 @@ export interface Pages {
   Object: ComponentType<{ kind: FluxKindName; cluster: string; namespace: string; name: string }>;
   /** Everything that it shows is named in its query. */
   Changes: ComponentType;
+  Graph: ComponentType;
   Controllers: ComponentType;
 }
 
@@ -23,6 +24,7 @@ export function registerPages({ Section, List, Object, ...alone }: Pages): void 
     ['overview', alone.Overview, sidebarName('overview')],
     // Reached from many pages: none of the sidebar's entries is the one that it belongs to.
     ['changes', alone.Changes, sidebarName()],
+    ['graph', alone.Graph, sidebarName('graph')],
     ['controllers', alone.Controllers, sidebarName('controllers')],
   ] as const;
   for (const [page, Content, sidebar] of single) {

@@ -34,6 +34,7 @@ it('is the section Flux, and takes a longer name beside another plugin that has 
     'Sources',
     'Images',
     'Notifications',
+    'Graph',
     'Controllers',
   ];
   expect(await draw()).toEqual(['Flux', ...labels]);

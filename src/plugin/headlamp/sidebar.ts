@@ -26,6 +26,7 @@ const labels: readonly [Item, string][] = [
   ['sources', 'Sources'],
   ['images', 'Images'],
   ['notifications', 'Notifications'],
+  ['graph', 'Graph'],
   ['controllers', 'Controllers'],
 ];
 

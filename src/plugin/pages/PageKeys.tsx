@@ -8,5 +8,6 @@ import { useShortcut } from '../parts/shortcuts.ts';
 export function PageKeys({ base }: { base: string }) {
   const history = useHistory();
   useShortcut('g o', () => history.push(`${base}${pages.overview.path}`));
+  useShortcut('g g', () => history.push(`${base}${pages.graph.path}`));
   return <KeyboardHelp settings={settingsPath} />;
 }

@@ -11,7 +11,7 @@ export const SearchField = memo(function SearchField({
 }: {
   query: string;
   /** Whose words it has: those of a list, unless told. */
-  of?: 'list' | 'changes';
+  of?: 'list' | 'changes' | 'graph';
   onQuery: (query: string) => void;
 }) {
   const words = useWords();

@@ -2,19 +2,7 @@ import { Box } from '@mui/material';
 import type { StateName } from '../../core/flux/state.ts';
 import { useWords } from './Say.tsx';
 import { StateShape } from './StateShape.tsx';
-import { type Tone, toneColor } from './tones.ts';
-
-const tones: Record<StateName, Tone> = {
-  ready: 'success',
-  progressing: 'info',
-  retrying: 'warning',
-  failing: 'error',
-  stalled: 'error',
-  pending: 'muted',
-  suspended: 'muted',
-  terminating: 'warning',
-  unknown: 'muted',
-};
+import { stateTone, toneColor } from './tones.ts';
 
 /** The state of anything, the same in lists, headers, strips and trees: shape, colour and word. */
 export function StateMark({
@@ -40,7 +28,7 @@ export function StateMark({
       <Box
         component="span"
         {...naming}
-        sx={{ color: theme => toneColor(theme, tones[state]), display: 'inline-flex' }}
+        sx={{ color: theme => toneColor(theme, stateTone[state]), display: 'inline-flex' }}
       >
         <StateShape state={state} isStale={isStale} />
       </Box>

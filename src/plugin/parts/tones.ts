@@ -1,4 +1,5 @@
 import type { Theme } from '@mui/material';
+import type { StateName } from '../../core/flux/state.ts';
 
 /** What a colour means. The colour itself is the theme's. */
 export type Tone = 'success' | 'info' | 'warning' | 'error' | 'muted';
@@ -13,3 +14,16 @@ export function toneColor({ palette }: Theme, tone: Tone): string {
   if (palette.mode === 'light' || tone === 'warning') return color.main;
   return color[300] ?? color.light;
 }
+
+/** Colour is the least of what tells states apart: a shape and a word go with it. */
+export const stateTone: Record<StateName, Tone> = {
+  ready: 'success',
+  progressing: 'info',
+  retrying: 'warning',
+  failing: 'error',
+  stalled: 'error',
+  pending: 'muted',
+  suspended: 'muted',
+  terminating: 'warning',
+  unknown: 'muted',
+};

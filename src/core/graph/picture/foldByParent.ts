@@ -4,16 +4,22 @@ import { type Forest, forestOf } from './forest.ts';
 import { isBroken, type Picture } from './picture.ts';
 
 /** A picture with no more nodes than this is drawn whole. */
-const smallAtMost = 40;
+const smallAtMost = 16;
 /** So many children of one node are drawn, fewer where that makes too many boxes. */
 const childrenAtMost = [8, 6, 5, 4, 3, 2, 1];
+/** And of those that are well and have no children, a few stand for all. */
+const quietAtMost = 2;
 
 /** What a node and everything below it amount to. */
 interface Branch {
   size: number;
   urgency: number;
   isPinned: boolean;
+  /** Nothing to say: alone, well, and nobody asks for it. */
+  isQuiet: boolean;
 }
+
+const none: Branch = { size: 1, urgency: Infinity, isPinned: false, isQuiet: true };
 
 function branchesOf(picture: Picture, { order, children }: Forest, pinned: ReadonlySet<string>) {
   const branches = new Map<string, Branch>();
@@ -24,6 +30,7 @@ function branchesOf(picture: Picture, { order, children }: Forest, pinned: Reado
       size: 1,
       urgency: own ? urgencyOf(node?.state) : Infinity,
       isPinned: pinned.has(id),
+      isQuiet: (node?.state ?? 'ready') === 'ready' && node?.marks.length === 0,
     };
     for (const child of children.get(id) ?? []) {
       const below = branches.get(child);
@@ -32,6 +39,7 @@ function branchesOf(picture: Picture, { order, children }: Forest, pinned: Reado
       branch.urgency = Math.min(branch.urgency, below.urgency);
       branch.isPinned ||= below.isPinned;
     }
+    branch.isQuiet &&= branch.size === 1 && !branch.isPinned;
     branches.set(id, branch);
   }
   return branches;
@@ -43,15 +51,15 @@ function restId(parent: string | undefined): string {
 }
 
 /**
- * Draws some children of each node: who is in trouble, or has somebody in trouble below, first; then who has children
- * of its own. The others are one box beside them.
+ * Draws some children of each node: who is in trouble, or has somebody in trouble below, first; then who is not well
+ * or has children of its own. The others are one box beside them.
  */
 export function foldByParent(picture: Picture, query: FoldingQuery): Group[] {
   const { pinned, opened, limit } = query;
   if (picture.nodes.size <= Math.min(smallAtMost, limit)) return [];
   const forest = forestOf(picture);
   const branches = branchesOf(picture, forest, pinned);
-  const branchOf = (id: string) => branches.get(id) ?? { size: 1, urgency: 0, isPinned: false };
+  const branchOf = (id: string) => branches.get(id) ?? none;
   const ranked = new Map<string | undefined, readonly string[]>();
   for (const [parent, ids] of forest.children) {
     const compare = (a: string, b: string) => {
@@ -59,6 +67,7 @@ export function foldByParent(picture: Picture, query: FoldingQuery): Group[] {
       return (
         Number(other.isPinned) - Number(one.isPinned) ||
         compareUrgency(one.urgency, other.urgency) ||
+        Number(one.isQuiet) - Number(other.isQuiet) ||
         Number(other.size > 1) - Number(one.size > 1)
       );
     };
@@ -74,7 +83,9 @@ export function foldByParent(picture: Picture, query: FoldingQuery): Group[] {
       if (ids.length === 0) continue;
       const id = restId(parent);
       const pins = ids.filter(child => branchOf(child).isPinned).length;
-      const wanted = opened.has(id) ? ids.length : Math.max(most, pins);
+      const loud = ids.filter(child => !branchOf(child).isQuiet).length;
+      const some = Math.max(Math.min(most, loud + quietAtMost), pins);
+      const wanted = opened.has(id) ? ids.length : some;
       // One box for a single other one is the box that it would have itself.
       const all = ids.length <= wanted + 1 ? ids.length : wanted;
       const free = room - boxes;

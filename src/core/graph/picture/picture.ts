@@ -74,9 +74,14 @@ export function pictureOf(world: PictureWorld, query: PictureQuery): Picture {
 }
 
 /** No group of Kubernetes has a colon: an id with one before its first slash is an address. */
-function outsideOf(id: string): PictureNode['outside'] {
+export function isOutside(id: string): boolean {
   const colon = id.indexOf(':');
-  if (colon < 0 || id.slice(0, colon).includes('/')) return undefined;
+  return colon > 0 && !id.slice(0, colon).includes('/');
+}
+
+function outsideOf(id: string): PictureNode['outside'] {
+  if (!isOutside(id)) return undefined;
+  const colon = id.indexOf(':');
   return { kind: id.slice(0, colon) as ExternalKind, address: id.slice(colon + 1) };
 }
 

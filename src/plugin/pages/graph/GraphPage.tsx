@@ -1,0 +1,97 @@
+import { refAt } from '../../../core/graph/nodeId.ts';
+import { isOutside } from '../../../core/graph/picture/picture.ts';
+import { refText } from '../../../core/kubernetes/ref.ts';
+import { useClusters } from '../../live/useClusters.ts';
+import { graphPath } from '../../parts/graphPath.ts';
+import { PageNote } from '../../parts/PageNote.tsx';
+import { LoadingRows } from '../../parts/PageStates.tsx';
+import { useWords } from '../../parts/Say.tsx';
+import { PageTitle } from '../../parts/Section.tsx';
+import { TextButton } from '../../parts/TextButton.tsx';
+import { TextLink } from '../../parts/TextLink.tsx';
+import { ClusterFreshness } from '../ClusterFreshness.tsx';
+import { FluxPage } from '../FluxPage.tsx';
+import { PhaseLines } from '../list/PhaseLines.tsx';
+import { isFluxAbsent, NoFlux } from '../overview/NoFlux.tsx';
+import { GraphBar } from './GraphBar.tsx';
+import { GraphView } from './GraphView.tsx';
+import { useGraphSearch } from './useGraphSearch.ts';
+import { useGraphWorld } from './useGraphWorld.tsx';
+
+/** A cluster's Flux as a graph, or one object with its reach. */
+export function GraphPage() {
+  const clusters = useClusters();
+  const [cluster = ''] = clusters;
+  return (
+    <FluxPage cluster={cluster}>
+      {clusters.length > 1 ? <WhichCluster clusters={clusters} /> : <Content cluster={cluster} />}
+    </FluxPage>
+  );
+}
+
+/** Below a list everything is of one cluster: names mean something else in another. */
+function WhichCluster({ clusters }: { clusters: readonly string[] }) {
+  const words = useWords();
+  return (
+    <>
+      <PageTitle title={words('graph.title')} />
+      <PageNote title={words('graph.which')}>
+        {clusters.map(cluster => (
+          <div key={cluster}>
+            <TextLink to={graphPath(cluster)}>{cluster}</TextLink>
+          </div>
+        ))}
+      </PageNote>
+    </>
+  );
+}
+
+function Content({ cluster }: { cluster: string }) {
+  const words = useWords();
+  const search = useGraphSearch();
+  const { of, by, set } = search;
+  const { world, view, readers } = useGraphWorld(cluster, search.opened);
+  const kinds = view ? [...view.kinds.values()] : [];
+  const isLoading = kinds.every(
+    ({ phase, entries }) => phase.name === 'loading' && entries.length === 0
+  );
+  const named = of === undefined ? undefined : isOutside(of) ? of : refText(refAt(of));
+  return (
+    <>
+      {readers}
+      <PageTitle
+        title={words('graph.title')}
+        aside={
+          named === undefined ? (
+            words(`graph.by.${by}.aside`)
+          ) : (
+            <>
+              {words('graph.of', { name: named })}{' '}
+              <TextButton onClick={() => set({ of: undefined, opened: new Set() })}>
+                {words('graph.whole')}
+              </TextButton>
+            </>
+          )
+        }
+        end={
+          <>
+            <GraphBar search={search} />
+            <ClusterFreshness clusters={[cluster]} />
+          </>
+        }
+      />
+      <PhaseLines
+        views={kinds
+          .filter(({ phase }) => phase.name !== 'absent')
+          .map(kind => ({ cluster, view: kind }))}
+      />
+      {view && isFluxAbsent(view) ? (
+        <NoFlux cluster={cluster} />
+      ) : isLoading ? (
+        <LoadingRows rows={8} />
+      ) : (
+        <GraphView world={world} search={search} />
+      )}
+    </>
+  );
+}

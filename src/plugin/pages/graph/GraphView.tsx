@@ -1,0 +1,191 @@
+import { Box, useMediaQuery, useTheme } from '@mui/material';
+import { useCallback, useMemo, useRef } from 'react';
+import { useHistory } from 'react-router-dom';
+import { refAt } from '../../../core/graph/nodeId.ts';
+import { drawingOf } from '../../../core/graph/picture/drawing.ts';
+import { pictureOf } from '../../../core/graph/picture/picture.ts';
+import { objectPath } from '../../parts/objectPath.ts';
+import { PageNote } from '../../parts/PageNote.tsx';
+import { useWords } from '../../parts/Say.tsx';
+import { TextButton } from '../../parts/TextButton.tsx';
+import { visuallyHidden } from '../../parts/visuallyHidden.ts';
+import { type BoxLook, keepSame, lookOfBox } from './boxes.ts';
+import { foundIn } from './found.ts';
+import { GraphCanvas } from './GraphCanvas.tsx';
+import { graphStyle } from './graphStyle.ts';
+import { GraphTable } from './GraphTable.tsx';
+import { GroupPanel } from './GroupPanel.tsx';
+import { Legend } from './Legend.tsx';
+import { nodeOf } from './nodeOf.ts';
+import { NodePanel } from './NodePanel.tsx';
+import { useGraphLayout } from './useGraphLayout.ts';
+import type { GraphSearch, GraphSearchSetters } from './useGraphSearch.ts';
+import type { GraphWorld } from './useGraphWorld.tsx';
+
+/** More boxes are neither read nor drawn in time. */
+const boxesAtMost = 300;
+
+/** Whether the table is shown: what a person chose, else what suits the screen. */
+export function useIsTable(view: GraphSearch['view']): boolean {
+  const theme = useTheme();
+  const isNarrow = useMediaQuery(theme.breakpoints.down('sm'), { noSsr: true });
+  return view ? view === 'table' : isNarrow;
+}
+
+/** The graph, or its table, and beside it what is chosen. */
+export function GraphView({
+  world,
+  search,
+}: {
+  world: GraphWorld;
+  search: GraphSearch & GraphSearchSetters;
+}) {
+  const words = useWords();
+  const theme = useTheme();
+  const history = useHistory();
+  const { of, by, lines, opened, query, chosen, set } = search;
+  const isTable = useIsTable(search.view);
+  const picture = useMemo(
+    () => pictureOf(world, { of, lines, opened }),
+    [world, of, lines, opened]
+  );
+  const found = useMemo(() => foundIn(picture, world, query), [picture, world, query]);
+  const drawing = useMemo(() => {
+    const pinned = new Set([...(found ?? []), ...[of, chosen].flatMap(id => id ?? [])]);
+    return drawingOf(picture, { by, opened, pinned, limit: boxesAtMost });
+  }, [picture, found, of, chosen, by, opened]);
+  const subject = `${of ?? ''} ${by}`;
+  const layout = useGraphLayout(drawing, subject, [...lines, ...opened, query].join('\n'));
+  const lastLooks = useRef<ReadonlyMap<string, BoxLook>>(new Map());
+  const looks = useMemo(() => {
+    const next = drawing.nodes.map(node => lookOfBox(node, world, words));
+    lastLooks.current = keepSame(next, lastLooks.current);
+    return lastLooks.current;
+  }, [drawing, world, words]);
+  const foundBoxes = useMemo(
+    () => new Set([...(found ?? [])].flatMap(id => drawing.homes.get(id) ?? [])),
+    [found, drawing]
+  );
+
+  const onChoose = useCallback((id: string | undefined) => set({ chosen: id }), [set]);
+  const onUnfold = useCallback(
+    (id: string, isOpened: boolean) => {
+      const next = new Set(opened);
+      if (isOpened) next.add(id);
+      else next.delete(id);
+      const isGroup = drawing.nodes.some(node => node.type === 'group' && node.id === id);
+      // The box of an opened group goes: nothing is left to be chosen.
+      set({ opened: next, ...(isOpened && isGroup && { chosen: undefined }) });
+    },
+    [opened, drawing, set]
+  );
+  const onOpen = useCallback(
+    (id: string) => {
+      const node = drawing.nodes.find(each => each.id === id);
+      if (node?.type === 'group') onUnfold(id, true);
+      else {
+        const known = nodeOf(id, world);
+        const path = known.ref && objectPath(world.cluster, known.ref);
+        if (path) history.push(path);
+        else onChoose(id);
+      }
+    },
+    [drawing, world, history, onUnfold, onChoose]
+  );
+
+  const box = drawing.nodes.find(({ id }) => id === chosen);
+  const node = box?.type === 'one' ? box.node : undefined;
+  const panel = chosen !== undefined && (
+    <>
+      {box?.type === 'group' ? (
+        <GroupPanel
+          key={chosen}
+          group={box}
+          members={[...picture.nodes.values()].filter(({ id }) => drawing.homes.get(id) === chosen)}
+          {...{ world, onChoose, onUnfold }}
+        />
+      ) : (
+        !chosen.includes(' ') && (
+          <NodePanel
+            key={chosen}
+            node={node ?? nodeOf(chosen, world)}
+            isOpened={opened.has(chosen)}
+            isSubject={of === chosen}
+            onFocus={id => set({ of: id, opened: new Set(), query: '' })}
+            {...{ world, onChoose, onUnfold }}
+          />
+        )
+      )}
+    </>
+  );
+  const status = found && (
+    <Box role="status" sx={{ color: 'text.secondary', fontSize: '0.875rem', mb: 1 }}>
+      {words('graph.found', { count: found.size })}
+    </Box>
+  );
+
+  if (isTable) {
+    return (
+      <>
+        {status}
+        {chosen !== undefined && (
+          <Box sx={{ border: 1, borderColor: 'divider', mb: 2 }}>{panel}</Box>
+        )}
+        <Box
+          sx={{
+            position: 'relative',
+            mb: 1,
+            '& > div': { position: 'static' },
+            ...graphStyle(theme),
+          }}
+        >
+          <Legend lines={lines} onLines={next => set({ lines: next })} />
+        </Box>
+        <GraphTable
+          {...{ picture, world, found, chosen, onChoose, onOpen }}
+          scope={`${subject} ${query} ${[...lines].join()}`}
+        />
+      </>
+    );
+  }
+  return (
+    <>
+      {status}
+      <Box
+        sx={{
+          display: 'flex',
+          flexDirection: { xs: 'column', md: 'row' },
+          height: 'max(420px, calc(100vh - 196px))',
+          border: 1,
+          borderColor: 'divider',
+          borderRadius: 1,
+          overflow: 'hidden',
+        }}
+      >
+        <GraphCanvas
+          {...{ layout, looks, subject, chosen, onChoose, onOpen, onUnfold }}
+          lines={drawing.lines}
+          found={foundBoxes}
+          label={words('graph.label', { count: picture.nodes.size, boxes: drawing.nodes.length })}
+        >
+          <Legend lines={lines} onLines={next => set({ lines: next })} />
+          {picture.nodes.size === 0 && (
+            <Box sx={{ position: 'absolute', top: 0, left: 32, zIndex: 5 }}>
+              <PageNote title={words('graph.empty')}>
+                <TextButton
+                  onClick={() => set({ lines: new Set(['applies', 'dependsOn', 'source']) })}
+                >
+                  {words('graph.empty.lines')}
+                </TextButton>
+              </PageNote>
+            </Box>
+          )}
+        </GraphCanvas>
+        {panel}
+      </Box>
+      <span role="status" style={visuallyHidden}>
+        {of === undefined ? '' : words('graph.of', { name: refAt(of).name })}
+      </span>
+    </>
+  );
+}

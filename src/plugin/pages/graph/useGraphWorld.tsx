@@ -1,0 +1,95 @@
+import { type ReactNode, useMemo } from 'react';
+import { judgeApplied } from '../../../core/flux/applied.ts';
+import { fluxKindOf } from '../../../core/flux/kinds.ts';
+import { fluxState, type StateName } from '../../../core/flux/state.ts';
+import { objectId, refAt } from '../../../core/graph/nodeId.ts';
+import { overlay } from '../../../core/graph/picture/overlay.ts';
+import type { PictureWorld } from '../../../core/graph/picture/picture.ts';
+import type { KubernetesObject } from '../../../core/kubernetes/object.ts';
+import { groupOf, type ObjectRef, toRef } from '../../../core/kubernetes/ref.ts';
+import type { DiagnosisView } from '../../live/diagnosisStore.ts';
+import { useDiagnosis } from '../../live/useDiagnosis.ts';
+import { useFluxObjects } from '../../live/useFluxObjects.ts';
+import { useGraph } from '../../live/useGraph.ts';
+import { useServerClock } from '../../live/useServerClock.ts';
+import type { ClusterView, FluxEntry } from '../../live/views.ts';
+import { useBelow } from '../object/inventory/useBelow.tsx';
+
+/** What the graph of one cluster is drawn from; another one whenever something has changed. */
+export interface GraphWorld extends PictureWorld {
+  cluster: string;
+  diagnosis: Pick<DiagnosisView, 'world' | 'diagnosis'>;
+  /** An object of Flux. */
+  entryOf(ref: ObjectRef): FluxEntry | undefined;
+}
+
+const marks = new WeakMap<KubernetesObject, StateName>();
+
+/** Health by kstatus: of an object, and so the same until it is another one. */
+function markOf(object: KubernetesObject, now: number): StateName {
+  const known = marks.get(object);
+  if (known) return known;
+  const entry = { ...toRef(object), version: '' };
+  const { mark } = judgeApplied(entry, { looked: 'read', object }, now);
+  // A Pod without a node is judged by its age.
+  if (object.kind !== 'Pod') marks.set(object, mark);
+  return mark;
+}
+
+export function createGraphWorld(options: {
+  cluster: string;
+  graph: PictureWorld['graph'];
+  isRead: PictureWorld['isRead'];
+  diagnosis: Pick<DiagnosisView, 'world' | 'diagnosis'>;
+  view: ClusterView | undefined;
+  now: () => number;
+}): GraphWorld {
+  const { cluster, graph, isRead, diagnosis, view, now } = options;
+  const entryOf = ({ kind, namespace, name }: ObjectRef) => view?.find(kind, namespace, name);
+  return {
+    cluster,
+    graph,
+    isRead,
+    diagnosis,
+    entryOf,
+    stateOf(id, object) {
+      if (!fluxKindOf(groupOf(object.apiVersion), object.kind)) return markOf(object, now());
+      return entryOf(refAt(id))?.state.name ?? fluxState(object, {}).name;
+    },
+  };
+}
+
+/**
+ * A cluster's graph with what is known of it, and the Pods of the workloads in `opened`, which are read while they are
+ * in it. `readers` must be rendered.
+ */
+export function useGraphWorld(
+  cluster: string,
+  opened: ReadonlySet<string>
+): { world: GraphWorld; view: ClusterView | undefined; readers: ReactNode } {
+  const { graph, stamp, isRead } = useGraph(cluster);
+  const diagnosis = useDiagnosis(cluster);
+  const view = useFluxObjects().find(each => each.cluster === cluster);
+  const now = useServerClock(cluster);
+  const owners = useMemo(() => {
+    const objects = [...opened].flatMap(id => graph.node(id)?.object ?? []);
+    return objects.filter(({ apiVersion }) => ['apps', 'batch'].includes(groupOf(apiVersion)));
+    // The graph changes in place.
+  }, [graph, stamp, opened]);
+  const { below, readers } = useBelow(cluster, owners);
+  const world = useMemo(() => {
+    const isMore = (object: KubernetesObject) => !graph.node(objectId(toRef(object)))?.object;
+    const more: KubernetesObject[] = [];
+    const makers = [...owners];
+    for (const maker of makers) {
+      const found = below(maker);
+      if (found.looked !== 'read') continue;
+      more.push(...found.objects.filter(isMore));
+      makers.push(...found.objects.filter(({ kind }) => kind !== 'Pod'));
+    }
+    const whole = overlay(graph, more);
+    return createGraphWorld({ cluster, graph: whole, isRead, diagnosis, view, now });
+    // As above.
+  }, [cluster, graph, stamp, isRead, diagnosis, view, now, owners, below]);
+  return { world, view, readers };
+}
