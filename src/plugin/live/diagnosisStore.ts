@@ -28,6 +28,8 @@ export interface DiagnosisView {
   unhealthy: number;
   /** What may not be read, is not served or did not answer. */
   unread: readonly Unread[];
+  /** Flux's version, by the label that its installers put on its controllers. */
+  fluxVersion?: string;
   /** Every read has answered. */
   isComplete: boolean;
   /** Another one: something changed. */
@@ -156,13 +158,19 @@ export function createDiagnosisStore(options: {
     due ??= clock.after(Math.max(0, notBefore - clock.now()), run);
   }
 
+  const objectsOf = (ids: Iterable<string>) => [...ids].flatMap(id => graph.node(id)?.object ?? []);
+
+  function fluxVersion(): string | undefined {
+    const labels = objectsOf(suspects.controllers()).map(({ metadata }) => metadata.labels ?? {});
+    const own = labels.find(label => label['app.kubernetes.io/part-of'] === 'flux');
+    return own?.['app.kubernetes.io/version']?.replace(/^v/, '');
+  }
+
   function wanted(now: number): WantedRead[] {
     if (appliedAt !== coverage.kindsStamp) {
       appliedAt = coverage.kindsStamp;
       applied = appliedReads(graph.objects());
     }
-    const objectsOf = (ids: Iterable<string>) =>
-      [...ids].flatMap(id => graph.node(id)?.object ?? []);
     const suspected = objectsOf(suspects.ids());
     return [
       ...applied,
@@ -197,6 +205,7 @@ export function createDiagnosisStore(options: {
       checked: coverage.checked - unknown,
       notChecked: coverage.notChecked + unknown,
       unhealthy,
+      fluxVersion: fluxVersion(),
       unread: JSON.stringify(unread) === JSON.stringify(view.unread) ? view.unread : unread,
       isComplete: store.isComplete() && (reads?.isComplete() ?? false),
       stamp: view.stamp + 1,

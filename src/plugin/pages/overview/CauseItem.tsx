@@ -73,7 +73,10 @@ export function CauseItem({
             {cluster.cluster}
           </Box>
         )}
-        <Subject {...{ cause, others, view }} cluster={cluster.cluster} />{' '}
+        {/* A block of its own: beside the words its colour alone would tell that it is a link. */}
+        <Box component="span" sx={{ display: 'inline-block' }}>
+          <Subject {...{ cause, others, view }} cluster={cluster.cluster} />
+        </Box>{' '}
         <Box component="span" sx={{ ml: 0.75 }}>
           <CauseWords cause={cause} cluster={cluster.cluster} />
         </Box>

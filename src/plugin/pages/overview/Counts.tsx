@@ -6,10 +6,12 @@ import { kindPath } from '../../parts/objectPath.ts';
 import { useWords } from '../../parts/Say.tsx';
 import { StateMark } from '../../parts/StateMark.tsx';
 import { TextLink } from '../../parts/TextLink.tsx';
+import { StateLine } from '../StateLine.tsx';
 import { WillChange } from './WillChange.tsx';
 
 const counted = [
   ['pending', 'overview.waits'],
+  ['retrying', 'overview.retries'],
   ['progressing', 'overview.progressing'],
   ['terminating', 'overview.terminating'],
   ['unknown', 'overview.unknown'],
@@ -45,6 +47,8 @@ export function Counts({ rows, base }: { rows: readonly Row[]; base: string }) {
       : [];
   });
   const all = [...links, ...behindLinks];
+  const suspended = rows.filter(row => row.state === 'suspended');
+  const [held] = suspended.length === 1 ? suspended : [];
   if (all.length === 0) return null;
   return (
     <Box
@@ -73,6 +77,11 @@ export function Counts({ rows, base }: { rows: readonly Row[]; base: string }) {
           <TextLink to={`${base}${kindPath(kind)}?q=${encodeURIComponent(query)}`}>
             {words(id, { count, kind: nameOf(kind.kind, count) })}
           </TextLink>
+          {state === 'suspended' && held && (
+            <Box component="span" sx={{ color: 'text.secondary' }}>
+              <StateLine row={held} isPlain />
+            </Box>
+          )}
         </Box>
       ))}
       <WillChange rows={rows} />

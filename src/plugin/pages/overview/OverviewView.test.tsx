@@ -218,6 +218,25 @@ describe('the overview', () => {
   });
 });
 
+describe('a first run', () => {
+  it('of a Flux without anything to do says how to give it something', () => {
+    show([]);
+    expect(verdict()).toBe('Flux has nothing to do in this cluster yet. ');
+    expect(screen.getByRole('heading', { name: /has nothing to do yet/ })).toBeTruthy();
+    expect(document.body.textContent).toContain('flux bootstrap git');
+  });
+
+  it('without a sidecar says what that would show, once nothing is broken', () => {
+    answers.set('/v1/info', 'absent');
+    show([gitRepository, layer('apps')]);
+    const isOffered = () => document.body.textContent?.includes('kubectl apply -k deploy/base');
+    expect(isOffered()).toBe(true);
+    cleanup();
+    show([gitRepository, layer('apps', { conditions: failed('boom') })]);
+    expect(isOffered()).toBe(false);
+  });
+});
+
 describe('the overview of a cluster with a sidecar', () => {
   it('leads from what is behind to what will change, beside the list of those', () => {
     tell();
@@ -264,6 +283,23 @@ describe('the overview of a cluster with a sidecar', () => {
     answers.set('/v1/history', { version: 1, rows: [{ revision: newest, seenAt: 1 }] });
     show(all);
     expect(screen.queryByRole('link', { name: /changed/ })).toBeNull();
+  });
+
+  it('says what came in the last day, and how much of it failed', () => {
+    tell();
+    const at = Date.now();
+    const outcome = { state: 'failed', at };
+    const rows = [
+      { revision: newest, seenAt: at - 1000 },
+      { revision: older, seenAt: at - 2000, outcome },
+      { revision: oldest, seenAt: at - 30 * 60 * 60 * 1000 },
+    ];
+    answers.set('/v1/history', { version: 1, rows });
+    show([gitRepository, layer('flux-system'), layer('apps')]);
+    expect(document.body.textContent).toContain('Last 24 h: 2 revisions, 1 failed');
+    expect(hrefOf('2 revisions')).toBe(
+      '/c/noah/lumen/sources/gitrepositories/flux-system/homelab?tab=changes'
+    );
   });
 
   it('offers nothing that an older sidecar cannot tell', () => {

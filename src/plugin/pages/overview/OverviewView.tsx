@@ -3,7 +3,7 @@ import { type ReactNode, useMemo, useState } from 'react';
 import { groupAlike } from '../../../core/diagnosis/alike.ts';
 import { layersOf } from '../../../core/flux/layers.ts';
 import type { Row } from '../../../core/flux/row.ts';
-import { type Reading, verdictOf } from '../../../core/flux/verdict.ts';
+import { type Reading, type Verdict, verdictOf } from '../../../core/flux/verdict.ts';
 import { objectId } from '../../../core/graph/nodeId.ts';
 import type { DiagnosisView } from '../../live/diagnosisStore.ts';
 import type { ClusterView } from '../../live/views.ts';
@@ -16,11 +16,17 @@ import { rowOf } from '../rows.ts';
 import { ByKind } from './ByKind.tsx';
 import { CauseItem } from './CauseItem.tsx';
 import { Counts } from './Counts.tsx';
+import { LastDay } from './LastDay.tsx';
 import { LayersStrip } from './LayersStrip.tsx';
 import { newestOf, NewestRevision } from './NewestRevision.tsx';
+import { NoSidecar } from './NoSidecar.tsx';
+import { NothingYet } from './NothingYet.tsx';
 import { Notices } from './Notices.tsx';
 import { NotLooked } from './NotLooked.tsx';
 import { VerdictLine } from './VerdictLine.tsx';
+
+/** Nothing is broken: there is room for what else could be shown. */
+const isQuiet = new Set<Verdict['name']>(['well', 'unsettled']);
 
 /** How many causes are shown before a click: more than that is a list's work. */
 const shownAtFirst = 5;
@@ -82,6 +88,7 @@ export function OverviewView({
     [clusters]
   );
   const newest = newestOf(strips);
+  const [only, ...others] = clusters;
   const noticed = diagnoses.map(({ diagnosis }) => diagnosis.notices);
   return (
     <>
@@ -111,9 +118,20 @@ export function OverviewView({
       {rows.length > 0 && (
         <Section>
           <ByKind rows={rows} base={base} />
+          {newest && (
+            <Box sx={{ mt: 1 }}>
+              <LastDay {...newest} />
+            </Box>
+          )}
         </Section>
       )}
       <NotLooked {...{ clusters, diagnoses }} applied={verdict.applied} />
+      {only && others.length === 0 && verdict.name === 'nothing' && (
+        <NothingYet cluster={only.cluster} />
+      )}
+      {only && others.length === 0 && isQuiet.has(verdict.name) && (
+        <NoSidecar cluster={only.cluster} />
+      )}
     </>
   );
 }

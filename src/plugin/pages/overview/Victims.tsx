@@ -32,13 +32,14 @@ export function Victims({ victims, cluster }: { victims: readonly Victim[]; clus
     : (['overview.stale', 'overview.stale.more'] as const);
   return (
     <>
-      <span>
+      {/* Within a sentence colour alone does not tell a link. */}
+      <Box component="span" sx={{ '& a': { textDecoration: 'underline', textUnderlineOffset: 3 } }}>
         {others > 0 ? (
           <Say id={said[1]} parts={{ first: link, more }} />
         ) : (
           <Say id={said[0]} parts={{ first: link }} />
         )}
-      </span>
+      </Box>
       {isOpen && (
         <Box id={id} sx={{ flexBasis: '100%' }}>
           {effects.map(effect => (
