@@ -23,8 +23,16 @@ export interface ClusterGraph {
 export function createClusterGraph(): ClusterGraph {
   const graph = createGraph();
   const suspects = createSuspects();
-  const coverage = createCoverage(id => graph.node(id)?.object !== undefined);
+  /** Asked for each object that an inventory names: a node would be made for each answer. */
+  const held = new Set<string>();
+  const coverage = createCoverage(held);
   let stamp = 0;
+
+  function appliedBy(id: string): string[] {
+    const ids: string[] = [];
+    for (const { meaning, to } of graph.from(id)) if (meaning === 'applies') ids.push(to);
+    return ids;
+  }
 
   return {
     graph,
@@ -36,18 +44,21 @@ export function createClusterGraph(): ClusterGraph {
     set(object) {
       stamp += 1;
       const id = objectId(toRef(object));
-      const isNew = graph.node(id)?.object === undefined;
       graph.set(object);
       suspects.set(object);
-      if (isNew) coverage.setHeld(id, true);
+      if (!held.has(id)) {
+        held.add(id);
+        coverage.setHeld(id, true);
+      }
       if (object.kind === 'Kustomization' || object.kind === 'HelmRelease') {
+        // What goes to another cluster is named by no edge of this one.
         const isElsewhere = record(object.spec).kubeConfig !== undefined;
-        coverage.name(id, inventoryOf(object).map(refKey), isElsewhere);
+        coverage.name(id, isElsewhere ? inventoryOf(object).map(refKey) : appliedBy(id), isElsewhere);
       }
     },
     delete(ref) {
       const id = objectId(ref);
-      if (graph.node(id)?.object === undefined) return;
+      if (!held.delete(id)) return;
       stamp += 1;
       graph.delete(ref);
       suspects.delete(ref);

@@ -13,8 +13,6 @@ export interface Coverage {
   readonly notChecked: number;
   /** Another one whenever a kind is named that was not before. */
   readonly kindsStamp: number;
-  /** How many objects that are not held are named, by `group/kind`. */
-  missingByKind(): ReadonlyMap<string, number>;
 }
 
 interface Inventory {
@@ -24,7 +22,8 @@ interface Inventory {
 
 const none: Inventory = { ids: [], isElsewhere: false };
 
-export function createCoverage(isHeld: (id: string) => boolean): Coverage {
+/** `held`: what is there now; it is told of each change after it is made. */
+export function createCoverage(held: ReadonlySet<string>): Coverage {
   const inventories = new Map<string, Inventory>();
   /** How many inventories name an object. */
   const named = new Map<string, number>();
@@ -34,13 +33,13 @@ export function createCoverage(isHeld: (id: string) => boolean): Coverage {
   function add(id: string): void {
     const count = named.get(id) ?? 0;
     named.set(id, count + 1);
-    if (count === 0 && isHeld(id)) checked += 1;
+    if (count === 0 && held.has(id)) checked += 1;
   }
 
   function drop(id: string): void {
     const count = named.get(id) ?? 0;
     if (count > 1) return void named.set(id, count - 1);
-    if (named.delete(id) && isHeld(id)) checked -= 1;
+    if (named.delete(id) && held.has(id)) checked -= 1;
   }
 
   return {
@@ -76,13 +75,6 @@ export function createCoverage(isHeld: (id: string) => boolean): Coverage {
     },
     get kindsStamp() {
       return kindsStamp;
-    },
-    missingByKind() {
-      const counts = new Map<string, number>();
-      for (const id of named.keys()) {
-        if (!isHeld(id)) counts.set(kindOf(id), (counts.get(kindOf(id)) ?? 0) + 1);
-      }
-      return counts;
     },
   };
 }

@@ -1,3 +1,4 @@
+import { Box } from '@mui/material';
 import { refText } from '../../../core/kubernetes/ref.ts';
 import { useNewestHistory } from '../../live/sourceHistory.ts';
 import { useTicking } from '../../parts/clock.tsx';
@@ -29,5 +30,10 @@ export function LastDay({ cluster, source, revision }: NonNullable<ReturnType<ty
     </TextLink>
   );
   const id = failed > 0 ? 'overview.day.failed' : 'overview.day';
-  return <Say id={id} params={params} parts={{ revisions: link }} />;
+  return (
+    // Within a sentence colour alone does not tell a link.
+    <Box component="span" sx={{ '& a': { textDecoration: 'underline', textUnderlineOffset: 3 } }}>
+      <Say id={id} params={params} parts={{ revisions: link }} />
+    </Box>
+  );
 }
