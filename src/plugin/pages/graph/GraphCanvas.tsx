@@ -8,7 +8,6 @@ import {
   useLayoutEffect,
   useMemo,
   useRef,
-  useState,
 } from 'react';
 import type { Layout } from '../../../core/graph/layout.ts';
 import type { DrawnLine } from '../../../core/graph/picture/drawing.ts';
@@ -23,6 +22,7 @@ import { graphStyle } from './graphStyle.ts';
 import { Lines } from './Lines.tsx';
 import { type PanZoom, startPanZoom } from './panZoom.ts';
 import { steer } from './steer.ts';
+import { useSteering } from './useSteering.ts';
 import { firstViewport, inSight, zoomAt } from './viewport.ts';
 import { ZoomButtons } from './ZoomButtons.tsx';
 
@@ -65,13 +65,10 @@ export function GraphCanvas({
   const frame = useRef<HTMLDivElement>(null);
   const sheet = useRef<HTMLDivElement>(null);
   const panZoom = useRef<PanZoom>();
-  const [focused, setFocused] = useState<string>();
   const broken = useMemo(() => {
     return new Set([...looks.values()].flatMap(({ id, isBroken }) => (isBroken ? id : [])));
   }, [looks]);
   const [first] = layout.places.keys();
-  const candidates = [focused, chosen, [...broken][0], first];
-  const active = candidates.find(id => id !== undefined && layout.places.has(id));
 
   useLayoutEffect(() => {
     const element = frame.current;
@@ -122,20 +119,13 @@ export function GraphCanvas({
     show(target);
   }, [target, show]);
 
-  const wantsFocus = useRef(false);
-  useLayoutEffect(() => {
-    if (!wantsFocus.current || active === undefined) return;
-    wantsFocus.current = false;
-    const box = frame.current?.querySelector<HTMLElement>(`[data-box="${CSS.escape(active)}"]`);
-    box?.focus({ preventScroll: true });
-  });
+  const { active, focus, onFocus } = useSteering(frame, layout, [chosen, [...broken][0], first]);
 
   function onKeyDown(event: KeyboardEvent, at: string): void {
     if (isTyping(event)) return;
     const next = steer(layout, lines, at, event.key);
     if (next !== undefined) {
-      wantsFocus.current = true;
-      setFocused(next);
+      focus(next);
       show(next);
     } else if (event.key === 'Enter') onOpen(at);
     else if (event.key === '+' || event.key === '-') onUnfold(at, event.key === '+');
@@ -151,9 +141,9 @@ export function GraphCanvas({
     () => ({
       onClick: event => latest.current.onChoose(event.currentTarget.dataset.box),
       onKeyDown: event => latest.current.onKeyDown(event, event.currentTarget.dataset.box ?? ''),
-      onFocus: event => setFocused(event.currentTarget.dataset.box),
+      onFocus,
     }),
-    []
+    [onFocus]
   );
 
   /** The middle of what is seen stays where it is. */

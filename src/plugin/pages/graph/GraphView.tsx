@@ -9,7 +9,6 @@ import { PageNote } from '../../parts/PageNote.tsx';
 import { useWords } from '../../parts/Say.tsx';
 import { TextButton } from '../../parts/TextButton.tsx';
 import { visuallyHidden } from '../../parts/visuallyHidden.ts';
-import { type BoxLook, keepSame, lookOfBox } from './boxes.ts';
 import { foundIn } from './found.ts';
 import { GraphCanvas } from './GraphCanvas.tsx';
 import { graphStyle } from './graphStyle.ts';
@@ -21,6 +20,7 @@ import { NodePanel } from './NodePanel.tsx';
 import { useGraphLayout } from './useGraphLayout.ts';
 import type { GraphSearch, GraphSearchSetters } from './useGraphSearch.ts';
 import type { GraphWorld } from './useGraphWorld.tsx';
+import { useLooks } from './useLooks.ts';
 
 /** More boxes are neither read nor drawn in time. */
 const boxesAtMost = 300;
@@ -54,14 +54,12 @@ export function GraphView({
     const pinned = new Set([...(found ?? []), ...[of, chosen].flatMap(id => id ?? [])]);
     return drawingOf(picture, { by, opened, pinned, limit: boxesAtMost });
   }, [picture, found, of, chosen, by, opened]);
-  const subject = `${of ?? ''} ${by}`;
+  // As long as not all has been read, everything may still be somewhere else.
+  const isSettled = useRef(false);
+  isSettled.current ||= world.diagnosis.isComplete;
+  const subject = `${of ?? ''} ${by} ${isSettled.current}`;
   const layout = useGraphLayout(drawing, subject, [...lines, ...opened, query].join('\n'));
-  const lastLooks = useRef<ReadonlyMap<string, BoxLook>>(new Map());
-  const looks = useMemo(() => {
-    const next = drawing.nodes.map(node => lookOfBox(node, world, words));
-    lastLooks.current = keepSame(next, lastLooks.current);
-    return lastLooks.current;
-  }, [drawing, world, words]);
+  const looks = useLooks(drawing, world);
   const foundBoxes = useMemo(
     () => new Set([...(found ?? [])].flatMap(id => drawing.homes.get(id) ?? [])),
     [found, drawing]

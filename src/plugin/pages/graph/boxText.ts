@@ -57,11 +57,14 @@ function troubleSays(node: PictureNode, world: GraphWorld): Sentence | undefined
   return line && line.message === undefined ? line.says : { id: `state.${state}` };
 }
 
+/** Of whom people know the revision by heart. */
+const showsRevision: ReadonlySet<string> = new Set(['GitRepository', 'OCIRepository', 'Bucket']);
+
 function quietSays({ ref, outside, object, applies }: PictureNode, world: GraphWorld): Sentence {
   if (outside) return { id: `graph.outside.${outside.kind}` };
   const entry = ref && world.entryOf(ref);
   const revision = entry && rowOf(entry).revisions.current;
-  if (entry && revision && entry.kind !== 'Kustomization' && entry.kind !== 'HelmRelease') {
+  if (entry && revision && showsRevision.has(entry.kind)) {
     return { id: 'graph.box.revision', params: { revision: shortRevision(revision) } };
   }
   if (entry?.kind === 'Kustomization' && applies > 0) {
