@@ -24,8 +24,8 @@ export interface Controller {
   release?: string;
   wanted: number;
   ready: number;
-  /** Of all containers of its pods. */
-  restarts: number;
+  /** Of all containers of its pods; undefined where none of them was seen. */
+  restarts?: number;
   /** How the last run of one of them ended. */
   ended?: ContainerEnd & { pod: ObjectRef };
   heartbeat?: Heartbeat;
@@ -81,7 +81,7 @@ function toController(
     release: release === version ? undefined : release,
     wanted: typeof spec.replicas === 'number' ? spec.replicas : 1,
     ready: Number(record(deployment.status).readyReplicas) || 0,
-    restarts: runs.reduce((sum, { restarts }) => sum + restarts, 0),
+    ...(own.length > 0 ? { restarts: runs.reduce((sum, each) => sum + each.restarts, 0) } : {}),
     ...(ended ? { ended } : {}),
     ...(heartbeat ? { heartbeat } : {}),
   };

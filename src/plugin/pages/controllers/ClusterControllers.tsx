@@ -35,7 +35,7 @@ export function ClusterControllers({ view, isNamed }: { view: ClusterView; isNam
       )}
       <ControllerTrouble view={diagnosis} cluster={view} count={controllers.length} />
       {controllers.length > 0 ? (
-        <ControllerTable {...{ cluster, controllers, graph }} />
+        <ControllerTable {...{ cluster, controllers }} view={diagnosis} />
       ) : isComplete ? (
         <NoControllers {...{ cluster, info, unread }} />
       ) : (

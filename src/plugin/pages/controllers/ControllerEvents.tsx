@@ -7,6 +7,8 @@ import { useWords } from '../../parts/Say.tsx';
 import { Section } from '../../parts/Section.tsx';
 import { EventLines } from '../object/events/EventLines.tsx';
 
+/** The newest: each Pod that ever failed is a line, and the rest is on its own page. */
+const shownAtMost = 10;
 const kinds = new Set(['Deployment', 'ReplicaSet', 'Pod', 'Lease']);
 
 /** Warnings about the controllers' Deployments and Pods, as far as the diagnosis has read any. */
@@ -33,7 +35,7 @@ export function ControllerEvents({
       if (!kinds.has(ref.kind) || !isTheirs(ref.namespace, ref.name)) return [];
       return [...(world.eventsOf?.(ref) ?? [])];
     });
-    return toEventGroups(found);
+    return toEventGroups(found).slice(0, shownAtMost);
   }, [controllers, world, stamp]);
   if (events.length === 0) return null;
   return (

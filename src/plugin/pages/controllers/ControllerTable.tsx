@@ -1,6 +1,7 @@
 import { Box } from '@mui/material';
 import type { Controller } from '../../../core/flux/controllers.ts';
-import type { Graph } from '../../../core/graph/graph.ts';
+import { objectId } from '../../../core/graph/nodeId.ts';
+import type { DiagnosisView } from '../../live/diagnosisStore.ts';
 import { ObjectLink } from '../../parts/ObjectLink.tsx';
 import { useWords } from '../../parts/Say.tsx';
 import { StateMark } from '../../parts/StateMark.tsx';
@@ -15,13 +16,19 @@ const columns = ['name', 'version', 'replicas', 'restarts', 'heartbeat'] as cons
 export function ControllerTable({
   cluster,
   controllers,
-  graph,
+  view: { diagnosis, isComplete, world },
 }: {
   cluster: string;
   controllers: readonly Controller[];
-  graph: Graph;
+  view: DiagnosisView;
 }) {
   const words = useWords();
+  const { graph } = world;
+  const broken = new Set(diagnosis.causes.map(({ object }) => objectId(object)));
+  const seenIn = (namespace: string) => {
+    const leases = { group: 'coordination.k8s.io', kind: 'Lease', namespace, name: '' };
+    return world.isRead(leases) ? 'all' : isComplete ? 'none' : 'reading';
+  };
   return (
     <Box role="table" aria-label={words('controllers.table')} sx={tableStyle}>
       <div role="row" className="head">
@@ -36,7 +43,7 @@ export function ControllerTable({
         return (
           <div role="row" key={`${ref.namespace}/${ref.name}`}>
             <span role="cell" className="name">
-              <StateMark state={controllerState(controller)} />
+              <StateMark state={controllerState(controller, broken.has(objectId(ref)))} />
               <span>
                 <ObjectLink cluster={cluster} to={ref} kind="none" />
                 {shard && <span className="more">{words('controllers.shard', { shard })}</span>}
@@ -48,10 +55,16 @@ export function ControllerTable({
             </span>
             <span role="cell">{words('controllers.ready', { ready, wanted })}</span>
             <span role="cell">
-              <Restarts {...{ controller, cluster }} />
+              <span className="label">{words('controllers.column.restarts')} </span>
+              <Restarts {...{ controller, cluster, isComplete }} />
             </span>
             <span role="cell">
-              <Heartbeat heartbeat={controller.heartbeat} graph={graph} />
+              <span className="label">{words('controllers.column.heartbeat')} </span>
+              <Heartbeat
+                heartbeat={controller.heartbeat}
+                graph={graph}
+                seen={seenIn(ref.namespace)}
+              />
             </span>
           </div>
         );

@@ -7,13 +7,19 @@ import { useWords } from '../../parts/Say.tsx';
 import { Time } from '../../parts/Time.tsx';
 
 /** When the controller's Lease was last renewed. That is news to nobody else, so it is looked at each second. */
-export function Heartbeat({ heartbeat, graph }: Pick<Controller, 'heartbeat'> & { graph: Graph }) {
+export function Heartbeat({
+  heartbeat,
+  graph,
+  seen,
+}: Pick<Controller, 'heartbeat'> & { graph: Graph; seen: 'all' | 'reading' | 'none' }) {
   const words = useWords();
   const id = heartbeat && objectId(heartbeat.lease);
   const renewed = useTicking(() => {
     const lease = id === undefined ? undefined : graph.node(id)?.object;
     return text(record(lease?.spec).renewTime) ?? '';
   });
+  if (!heartbeat && seen === 'reading') return <>{words('applied.reading')}</>;
+  if (!heartbeat && seen === 'none') return <>{words('controllers.unseen')}</>;
   if (!heartbeat) return <>{words('controllers.heartbeat.none')}</>;
   if (!renewed) return <>{words('controllers.heartbeat.never')}</>;
   const by = heartbeat.holder?.replace(/_.*$/, '');

@@ -5,16 +5,22 @@ import { Moment } from '../../parts/Time.tsx';
 
 /** How often containers began anew, and how the last of them ended. */
 export function Restarts({
-  controller: { restarts, ended },
+  controller: { restarts, ended, wanted },
   cluster,
+  isComplete,
 }: {
   controller: Controller;
   cluster: string;
+  /** Everything was read, or may not be. */
+  isComplete: boolean;
 }) {
   const words = useWords();
+  if (restarts === undefined && wanted > 0) {
+    return <>{words(isComplete ? 'controllers.unseen' : 'applied.reading')}</>;
+  }
   return (
     <>
-      {restarts === 0 ? words('controllers.restarts.none') : restarts}
+      {!restarts ? words('controllers.restarts.none') : restarts}
       {ended && (
         <span className="more">
           <Say

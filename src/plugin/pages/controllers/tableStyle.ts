@@ -28,9 +28,12 @@ export const tableStyle: SxProps<Theme> = {
   '& [role="cell"]': { color: 'text.secondary', minWidth: 0, overflowWrap: 'anywhere' },
   '& .name': {
     display: 'flex',
+    '& > :first-of-type': { pt: '2.5px', alignSelf: 'flex-start' },
     gap: 1,
     color: 'text.primary',
     gridColumn: { xs: '1 / -1', md: 'auto' },
   },
+  // Where no heading stands above.
+  '& .label': { display: { md: 'none' } },
   '& .more': { display: 'block', fontSize: '0.8125rem' },
 };
