@@ -109,14 +109,16 @@ describe.each(Object.entries(informerAdapters))('the informer over %s', (adapter
     ]);
   });
 
-  it('reads a long list, in pages unless it wants the whole', async () => {
+  it('reads a long list: its first page before the whole, unless it wants the whole alone', async () => {
     const namespace = await open();
     for (let i = 0; i < 501; i += 50) {
       await Promise.all(Array.from({ length: 50 }, (_, j) => create(`item-${i + j}`)));
     }
     await agrees(informer(namespace));
-    const isPaged = api.asked.some(url => url.includes('continue='));
-    expect(isPaged).toBe(adapter !== wholeLists);
+    const lists = api.asked.filter(url => !url.includes('watch='));
+    const limits = lists.map(url => new URL(url, 'http://api').searchParams.get('limit'));
+    // On a busy machine one of them may come too late, and is asked for again.
+    expect([...new Set(limits)]).toEqual(adapter === wholeLists ? [null] : ['500', null]);
   });
 
   it('misses and doubles nothing when the watch is cut, in mid-event or between', async () => {

@@ -71,21 +71,19 @@ function informer() {
 
 const live = () => informer().take({ type: 'start' }).page(pod('a', '5'), pod('b', '6')).opened();
 describe('the informer', () => {
-  it('lists in pages of 500, tells what has come so far, and watches from where the list was', () => {
+  it('lists a page and then the whole, tells what has come so far, and watches from where the list was', () => {
     const it = informer().take({ type: 'start' });
     expect(it.requests).toEqual([{ type: 'list', request: 1, query: { limit: '500' } }]);
     it.answerPage({ items: [pod('a', '5')], resourceVersion: '9', next: 'two', remaining: 1 });
     expect(it.state.phase).toEqual({ name: 'loading', loaded: 1, remaining: 1 });
     expect(it.changes).toEqual([{ type: 'added', object: pod('a', '5') }]);
-    expect(it.requests).toEqual([
-      { type: 'list', request: 1, query: { limit: '500', continue: 'two' } },
-    ]);
-    it.page(pod('b', '6'));
+    expect(it.requests).toEqual([{ type: 'list', request: 2, query: {} }]);
+    it.page(pod('a', '5'), pod('b', '6'));
     expect(it.state.phase).toEqual({ name: 'live' });
     expect(it.requests).toEqual([
       {
         type: 'watch',
-        request: 2,
+        request: 3,
         query: {
           watch: 'true',
           allowWatchBookmarks: 'true',
@@ -149,11 +147,31 @@ describe('the informer', () => {
     expect(it.state.phase).toEqual({ name: 'live' });
   });
 
-  it('lists in one piece where the pages expire before the last one is read', () => {
+  it('drops what was on the first page and is not in the whole', () => {
     const it = informer().take({ type: 'start' });
-    it.answerPage({ items: [pod('a', '5')], resourceVersion: '9', next: 'two' }).refused(410);
-    expect(it.requests).toEqual([{ type: 'list', request: 2, query: {} }]);
+    it.answerPage({ items: [pod('a', '5')], resourceVersion: '9', next: 'two' });
     expect(it.page(pod('b', '6')).names()).toEqual(['media/b']);
+    expect(it.state.phase).toEqual({ name: 'live' });
+  });
+
+  it('takes an answer in as many parts as it comes in', () => {
+    const it = informer().take({ type: 'start' });
+    const parts = { resourceVersion: '9', isPart: true };
+    it.answerPage({ ...parts, items: [pod('a', '5')], remaining: 2 });
+    expect(it.state.phase).toEqual({ name: 'loading', loaded: 1, remaining: 2 });
+    expect(it.requests).toEqual([]);
+    it.answerPage({ ...parts, items: [pod('b', '6')], remaining: 1 });
+    it.answerPage({ items: [pod('c', '7')], resourceVersion: '9' });
+    expect(it.names()).toEqual(['media/a', 'media/b', 'media/c']);
+    expect(it.asked()).toEqual(['watch']);
+  });
+
+  it('lists again in one piece, and takes pages where somebody makes them of it', () => {
+    const it = live().bookmark().frame({ type: 'ERROR', status: 410, message: 'too old' });
+    expect(it.requests.at(-1)).toMatchObject({ type: 'list', query: {} });
+    it.answerPage({ items: [pod('a', '5')], resourceVersion: '9', next: 'two' });
+    expect(it.requests).toMatchObject([{ type: 'list', query: { continue: 'two' } }]);
+    expect(it.page(pod('c', '7')).names()).toEqual(['media/a', 'media/c']);
   });
 
   it('lets a list decide what a watch that carries no status was refused for', () => {

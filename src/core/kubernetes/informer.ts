@@ -13,8 +13,11 @@ import { changesOfReading, keyOf, type ObjectChange } from './objectChange.ts';
 /** One value, so that "still live" is no news. */
 const live: InformerPhase = { name: 'live' };
 const second = 1000;
-const pageSize = '500';
+/** Enough to show something by. */
+const firstPage = '500';
 const listDeadline = 30 * second;
+/** Of a list in one answer: tens of megabytes, where there is much, through whatever lies between. */
+const wholeDeadline = 120 * second;
 const openDeadline = 30 * second;
 /** An interruption shorter than this does not show: what reopens within it was live all along. */
 const grace = 2 * second;
@@ -59,17 +62,21 @@ function instead(before: InformerState, next: InformerStep): InformerStep {
   return { ...next, requests: [cancel, ...next.requests] };
 }
 
-function startList(state: InformerState, now: number, paged = true): InformerStep {
+/**
+ * Where nothing is known yet a page comes first, to be shown at once. The rest is not paged: an API server answers the
+ * whole from its cache, and takes five times as long for pages.
+ */
+function startList(state: InformerState, now: number, paged = !state.synced): InformerStep {
   const request = state.request + 1;
   const stage: Stage = {
     name: 'listing',
     request,
     since: now,
-    deadline: now + listDeadline,
+    deadline: now + (paged ? listDeadline : wholeDeadline),
     seen: new Set(),
     paged,
   };
-  const query: Record<string, string> = paged ? { limit: pageSize } : {};
+  const query: Record<string, string> = paged ? { limit: firstPage } : {};
   return step({ ...state, request, stage }, [{ type: 'list', request, query }]);
 }
 
@@ -95,12 +102,7 @@ function troubled(state: InformerState, why: Failure, retryAt: number): Informer
 
 function onListFailed(state: InformerState, why: Failure, world: InformerWorld): InformerStep {
   const { now, random, objects } = world;
-  const stage = state.stage.name === 'listing' ? state.stage : undefined;
   const status = why.kind === 'refused' ? why.status : 0;
-  if (status === 410 && stage?.paged && stage.seen.size > 0) {
-    // The pages' snapshot expired before the last one was read: in one piece it cannot.
-    return startList(state, now, false);
-  }
   if (status === 403) {
     const until = now + recheck;
     const phase = {
@@ -168,17 +170,21 @@ function reopen(state: InformerState, openedAt: number, why: Failure, world: Inf
 function onPage(state: InformerState, page: Page, world: InformerWorld): InformerStep {
   const { now, objects } = world;
   if (state.stage.name !== 'listing') return step(state);
-  const { request } = state.stage;
+  const { request, paged } = state.stage;
   const seen = new Set([...state.stage.seen, ...page.items.map(keyOf)]);
   const changes = page.items.flatMap(item => changesOfReading(objects.get(keyOf(item)), item));
-  if (page.next !== undefined) {
-    const query = { limit: pageSize, continue: page.next };
-    const stage: Stage = { ...state.stage, seen, since: now, deadline: now + listDeadline };
+  if (page.next !== undefined || page.isPart) {
     const phase: InformerPhase = state.synced
       ? state.phase
       : { name: 'loading', loaded: seen.size, remaining: page.remaining };
-    const more: InformerRequest = { type: 'list', request, query };
-    return step({ ...state, stage, phase, heardAt: now }, [more], changes);
+    const heard: InformerState = { ...state, phase, heardAt: now };
+    if (page.next !== undefined && paged) return { ...startList(heard, now, false), changes };
+    const deadline = now + wholeDeadline;
+    const stage: Stage = { ...state.stage, seen, since: now, deadline };
+    // Nobody asked for pages, but whoever stands between may send them.
+    const more: InformerRequest[] =
+      page.next === undefined ? [] : [{ type: 'list', request, query: { continue: page.next } }];
+    return step({ ...heard, stage }, more, changes);
   }
   for (const [key, object] of objects) {
     if (!seen.has(key)) changes.push({ type: 'deleted', object });

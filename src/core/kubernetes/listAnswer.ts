@@ -6,6 +6,8 @@ export interface Page {
   resourceVersion: string;
   /** Asks for the next page. Absent on the last one. */
   next?: string;
+  /** More of the same answer follows by itself. */
+  isPart?: boolean;
   remaining?: number;
 }
 
@@ -56,6 +58,23 @@ export function toPage(body: unknown, options: ReadOptions = {}): Page | undefin
     next: text(metadata.continue),
     remaining: typeof remainingItemCount === 'number' ? remainingItemCount : undefined,
   };
+}
+
+/** A long page in parts, which need not all be taken in at once. */
+export function toParts(page: Page, size: number): Page[] {
+  const { items, ...rest } = page;
+  const parts: Page[] = [];
+  for (let from = 0; from + size < items.length; from += size) {
+    const remaining = items.length - from - size;
+    parts.push({
+      ...rest,
+      next: undefined,
+      items: items.slice(from, from + size),
+      isPart: true,
+      remaining,
+    });
+  }
+  return [...parts, { ...rest, items: items.slice(parts.length * size) }];
 }
 
 export function toWatchFrame(body: unknown, options: ReadOptions = {}): WatchFrame {

@@ -1,8 +1,10 @@
 import { unhandledOf } from '../../core/flux/unhandled.ts';
 import type { InformerTransport, Tell } from '../../core/kubernetes/informerLoop.ts';
 import {
+  type Page,
   type ReadOptions,
   toPage,
+  toParts,
   toWatchFrame,
   type WatchFrame,
 } from '../../core/kubernetes/listAnswer.ts';
@@ -20,6 +22,17 @@ function toFrame(text: string): WatchFrame {
     return toWatchFrame(JSON.parse(text), options);
   } catch {
     return { type: 'malformed', message: `${text.length} characters that are no JSON` };
+  }
+}
+
+/** Taken in at once, thousands of objects would keep the page from hearing what a person does. */
+const partSize = 500;
+
+async function tellInParts(page: Page, signal: AbortSignal, tell: Tell): Promise<void> {
+  for (const part of toParts(page, partSize)) {
+    if (signal.aborted) return;
+    tell({ type: 'page', page: part });
+    if (part.isPart) await new Promise(resolve => setTimeout(resolve));
   }
 }
 
@@ -44,7 +57,7 @@ export function browserTransport(
           onAnswer(date);
           const page = toPage(body, options);
           if (!page) throw new Error(`${path} answered something that is no list`);
-          tell({ type: 'page', page });
+          return tellInParts(page, stop.signal, tell);
         })
         .catch(failing(tell));
       return () => stop.abort();
