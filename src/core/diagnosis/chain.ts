@@ -126,13 +126,13 @@ function below(at: ObjectRef, next: ObjectRef): Edge | undefined {
 }
 
 function stateAt(ref: ObjectRef, world: DiagnosisWorld): { state?: FluxState } {
-  const object = world.graph.node(objectId(ref))?.object;
+  const object = world.graph.object(objectId(ref));
   return object && fluxKindOf(ref.group, ref.kind) ? { state: stateIn(object, world) } : {};
 }
 
 /** The field that names the next, and what the object's own condition says of it. */
 function evidenceOf(ref: ObjectRef, edge: Edge | undefined, { graph }: DiagnosisWorld): Evidence[] {
-  const object = graph.node(objectId(ref))?.object;
+  const object = graph.object(objectId(ref));
   const ready = object && conditionOf(object, 'Ready');
   const said = ready?.status === 'False' && ready.message;
   const isOwn = edge && edge.meaning !== 'owns';

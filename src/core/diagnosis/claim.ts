@@ -42,7 +42,7 @@ export function throughClaim(
   if (finding.rule !== 'schedule' || !/persistentvolumeclaim/i.test(said)) return finding;
   const gone = /persistentvolumeclaim "([^"]+)" not found/.exec(said)?.[1];
   for (const claim of claimsOf(pod)) {
-    const object = world.graph.node(objectId(claim))?.object;
+    const object = world.graph.object(objectId(claim));
     if (claim.name === gone && !object) return missingOf(pod, claim, finding.evidence);
     const trouble = object && claimTrouble(object, world);
     if (trouble) {

@@ -176,7 +176,7 @@ function neglected(
 ): { object: KubernetesObject; since: number }[] {
   const { graph, now } = world;
   const asked = [...suspects.unhandled()].flatMap(id => {
-    const object = graph.node(id)?.object;
+    const object = graph.object(id);
     const isIts = object && of.kinds.some(kind => kind === object.kind) && of.watches(object);
     const since = isIts ? askedAt(object) : undefined;
     return !isIts || since === undefined || !(now - since > grace) ? [] : [{ object, since }];

@@ -64,7 +64,7 @@ export function diagnose(
   }
 
   for (const id of ids) {
-    const object = graph.node(id)?.object;
+    const object = graph.object(id);
     if (!object) continue;
     const ref = toRef(object);
     if (!fluxKindOf(ref.group, ref.kind)) {
@@ -99,7 +99,7 @@ export function diagnose(
     const reached = new Set([start]);
     for (const id of reached) {
       for (const edge of graph.to(id)) {
-        const user = graph.node(edge.from)?.object;
+        const user = graph.object(edge.from);
         if (!feeding.has(edge.meaning) || reached.has(edge.from) || !user) continue;
         reached.add(edge.from);
         const state = stateIn(user, world);
@@ -109,15 +109,15 @@ export function diagnose(
   }
 
   const causes = [...gathered.values()].map(({ finding, victims }): Cause => {
-    const broken = graph.node(objectId(finding.object))?.object;
-    const known = broken ?? (finding.workload && graph.node(objectId(finding.workload))?.object);
+    const broken = graph.object(objectId(finding.object));
+    const known = broken ?? (finding.workload && graph.object(objectId(finding.workload)));
     const sufferers = [...victims.entries()]
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([, victim]) => victim);
     const shown = finding.workload ?? finding.object;
     const appliers = appliersOf(graph, objectId(shown));
     const concerned = [...appliers, ...sufferers.map(({ object }) => objectId(object))];
-    const users = [known, ...concerned.map(id => graph.node(id)?.object)];
+    const users = [known, ...concerned.map(id => graph.object(id))];
     return {
       ...finding,
       victims: sufferers,
@@ -127,11 +127,13 @@ export function diagnose(
   causes.sort(
     (a, b) =>
       b.victims.length - a.victims.length ||
-      a.rule.localeCompare(b.rule) ||
-      refKey(a.object).localeCompare(refKey(b.object))
+      compare(a.rule, b.rule) ||
+      compare(refKey(a.object), refKey(b.object))
   );
   return { causes, notices: noticesOf(world, suspects) };
 }
+
+const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
 function feedsOthers({ kind }: KubernetesObject): boolean {
   return !['Kustomization', 'HelmRelease', 'Alert', 'Provider', 'Receiver'].includes(kind);
@@ -145,7 +147,7 @@ function danglingOf(object: KubernetesObject, world: DiagnosisWorld): Finding[] 
   const subject = toSubject(id, object, stateIn(object, world), world);
   const dangling = subject.edges.filter(({ meaning, to, field }) => {
     const isNamed = meaning === 'receives' || field === 'spec.providerRef';
-    const isThere = world.graph.node(to)?.object !== undefined;
+    const isThere = world.graph.object(to) !== undefined;
     return isNamed && !isThere && world.isRead(refAt(to)) && !hasJustCome(object, world);
   });
   const missing = dangling.map(({ to, field }) =>

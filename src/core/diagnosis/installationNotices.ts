@@ -60,11 +60,11 @@ function deprecatedVersions({ graph, served }: DiagnosisWorld, suspects: Suspect
   >();
   const counts = new Map<string, number>();
   for (const id of [...suspects.outdated()].sort()) {
-    const applier = graph.node(id)?.object;
+    const applier = graph.object(id);
     for (const entry of applier ? inventoryOf(applier).filter(isOutdatedEntry) : []) {
       const kind = fluxKindOf(entry.group, entry.kind);
       const [newest = ''] = kind?.versions ?? [];
-      const read = graph.node(objectId(entry))?.object;
+      const read = graph.object(objectId(entry));
       const isServed = served
         ? served.has(`${entry.group}/${newest}/${kind?.plural}`)
         : read?.apiVersion === `${entry.group}/${newest}`;

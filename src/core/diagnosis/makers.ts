@@ -48,6 +48,6 @@ export function storeOf(object: KubernetesObject, { graph }: DiagnosisWorld) {
     id,
     ref: refAt(id),
     field: isCertificate ? 'spec.issuerRef' : 'spec.secretStoreRef',
-    object: graph.node(id)?.object,
+    object: graph.object(id),
   };
 }

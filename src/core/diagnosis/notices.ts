@@ -13,7 +13,7 @@ import type { DiagnosisWorld } from './world.ts';
 /** Nothing is broken, and somebody may wonder why nothing happens. */
 export function noticesOf(world: DiagnosisWorld, suspects: Suspects): Cause[] {
   // In one order, as the causes.
-  const objects = [...suspects.ids()].sort().flatMap(id => world.graph.node(id)?.object ?? []);
+  const objects = [...suspects.ids()].sort().flatMap(id => world.graph.object(id) ?? []);
   return [
     ...heldSources(world, objects),
     ...unreadPolicies(world, objects),
@@ -49,7 +49,7 @@ function heldSources({ graph }: DiagnosisWorld, objects: readonly KubernetesObje
     if (!isSuspended(object) || record(object.status).artifact === undefined) continue;
     const victims: Victim[] = [];
     for (const edge of graph.to(objectId(toRef(object)))) {
-      const user = graph.node(edge.from)?.object;
+      const user = graph.object(edge.from);
       if (user && feeding.has(edge.meaning)) victims.push({ object: toRef(user), effect: 'held' });
     }
     if (victims.length > 0) {

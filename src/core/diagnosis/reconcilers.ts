@@ -22,7 +22,7 @@ export interface Reconciler extends Controller {
 
 /** Every controller that was read, by its namespace and name. */
 export function reconcilersIn({ graph }: DiagnosisWorld, suspects: Suspects): Reconciler[] {
-  const objects = [...suspects.controllers()].flatMap(id => graph.node(id)?.object ?? []);
+  const objects = [...suspects.controllers()].flatMap(id => graph.object(id) ?? []);
   const deployments = new Map(objects.map(object => [objectId(toRef(object)), object]));
   return (['flux', 'lumen'] as const).flatMap(partOf =>
     controllersOf(objects, partOf).flatMap(controller => {
@@ -109,7 +109,7 @@ export function objectsOf(
 ): KubernetesObject[] {
   return kinds.flatMap(kind =>
     [...suspects.ofKind(kind)].flatMap(id => {
-      const object = graph.node(id)?.object;
+      const object = graph.object(id);
       const isIts = object && !isSuspended(object) && watches(object);
       return isIts && (kind === 'Alert' || !isStatic(object)) ? [object] : [];
     })

@@ -9,7 +9,7 @@ import { found, foundMissing, saidBy, type Subject } from './subject.ts';
 import { namedIn } from './target.ts';
 
 /** One row of the table: which objects it looks at, and what in their controller's words it knows. */
-export interface Rule {
+interface Rule {
   rule: string;
   /** All kinds of Flux where it names none. */
   kinds?: readonly FluxKindName[];
@@ -50,7 +50,7 @@ function credentialsOf({ edges, ref }: Subject): string | undefined {
  * What is known of failures, the first that fits. Each row rests on what a controller, the API server, kustomize or
  * Helm writes, never on the name of an object.
  */
-export const rules: readonly Rule[] = [
+const rules: readonly Rule[] = [
   {
     rule: 'missing',
     says: /\b(secrets?|configmaps?|serviceaccounts?) ["']([^"']+)["'] not found/i,
@@ -319,3 +319,24 @@ export const rules: readonly Rule[] = [
     },
   },
 ];
+
+type Fit = readonly [rule: Rule, match: RegExpExecArray];
+
+/** A failure is looked at again with every change of the cluster, and says the same until it is tried again. */
+const remembered = new Map<string, readonly Fit[]>();
+const memory = 1000;
+
+/** The rows whose words fit a message of an object of the kind, in the table's order. */
+export function rulesFor(kind: string, message: string): readonly Fit[] {
+  const key = `${kind} ${message}`;
+  const known = remembered.get(key);
+  if (known) return known;
+  const fits = rules.flatMap((rule): Fit[] => {
+    const isOther = rule.kinds && !rule.kinds.some(each => each === kind);
+    const match = isOther ? null : rule.says.exec(message);
+    return match ? [[rule, match]] : [];
+  });
+  if (remembered.size >= memory) remembered.clear();
+  remembered.set(key, fits);
+  return fits;
+}

@@ -4,7 +4,7 @@ import { fluxState } from '../flux/state.ts';
 import { unhandledOf } from '../flux/unhandled.ts';
 import { objectId } from '../graph/nodeId.ts';
 import { health } from '../kubernetes/health.ts';
-import type { KubernetesObject } from '../kubernetes/object.ts';
+import { type KubernetesObject, list, record } from '../kubernetes/object.ts';
 import { type ObjectRef, toRef } from '../kubernetes/ref.ts';
 import { hasFailedRun } from './cronTrouble.ts';
 import { isController, isPartOfController } from './reads.ts';
@@ -53,7 +53,7 @@ export function createSuspects(objects: Iterable<KubernetesObject> = []): Suspec
         const own = byKind.get(flux.kind) ?? new Set();
         byKind.set(flux.kind, own.add(id));
         put(unhandled, id, unhandledOf(object) !== undefined);
-        put(outdated, id, inventoryOf(object).some(isOutdatedEntry));
+        put(outdated, id, appliesOutdated(object));
       } else if (isController(object) || isPartOfController(object)) controllers.add(id);
     },
     delete(ref) {
@@ -63,6 +63,13 @@ export function createSuspects(objects: Iterable<KubernetesObject> = []): Suspec
   };
   for (const object of objects) suspects.set(object);
   return suspects;
+}
+
+/** Most inventories hold nothing of Flux, and are not worth taking apart. */
+function appliesOutdated(object: KubernetesObject): boolean {
+  const entries = list(record(object.status?.inventory).entries);
+  const isFlux = entries.some(entry => String(record(entry).id).includes('.fluxcd.io_'));
+  return isFlux && inventoryOf(object).some(isOutdatedEntry);
 }
 
 /** An object of Flux that is applied at a version older than the newest that Lumen knows. */

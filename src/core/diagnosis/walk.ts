@@ -10,7 +10,7 @@ import { describeObject } from './describe.ts';
 import type { Finding } from './finding.ts';
 import { makersOf, missingFor, storeOf } from './makers.ts';
 import { releaseTrouble } from './releaseTrouble.ts';
-import { rules } from './rules.ts';
+import { rulesFor } from './rules.ts';
 import { found, foundMissing, saidBy, type Subject, toSubject } from './subject.ts';
 import { namedIn } from './target.ts';
 import { terminatingTrouble } from './terminating.ts';
@@ -48,7 +48,7 @@ export function createWalk(
     if (before) return before;
     const at = path.findIndex(step => step.id === id);
     if (at >= 0) return [deadlockIn(path.slice(at))];
-    const object = graph.node(id)?.object;
+    const object = graph.object(id);
     if (!object) return [];
     path.push({ id, waitsForHealth: false });
     const findings = unique(
@@ -82,10 +82,8 @@ export function createWalk(
 
   function ofFailure(subject: Subject): readonly Finding[] {
     const { ref, message, object } = subject;
-    for (const rule of rules) {
-      if (rule.kinds && !rule.kinds.some(kind => kind === ref.kind)) continue;
-      const match = rule.says.exec(message);
-      const finding = match && rule.find(subject, match);
+    for (const [rule, match] of rulesFor(ref.kind, message)) {
+      const finding = rule.find(subject, match);
       if (finding) return throughMissing(finding);
     }
     const released = releaseTrouble(subject);
@@ -120,7 +118,7 @@ export function createWalk(
   }
 
   function fromTarget(subject: Subject, edge: Edge): readonly Finding[] {
-    if (graph.node(edge.to)?.object) return follow(edge.to, false);
+    if (graph.object(edge.to)) return follow(edge.to, false);
     const missing = missingTarget(subject, edge);
     return missing ? [missing] : [];
   }
@@ -130,8 +128,7 @@ export function createWalk(
     if (edge.to.includes(':') && !edge.to.includes('/')) return undefined;
     const ref = refAt(edge.to);
     const isSaid = /not found/i.test(subject.message) && subject.message.includes(ref.name);
-    if (graph.node(edge.to)?.object || !ref.kind || !(world.isRead(ref) || isSaid))
-      return undefined;
+    if (graph.object(edge.to) || !ref.kind || !(world.isRead(ref) || isSaid)) return undefined;
     if (fluxKindOf(ref.group, ref.kind) && hasJustCome(subject.object, world)) return undefined;
     const field = { object: subject.ref, seenIn: { type: 'field', path: edge.field } } as const;
     return foundMissing(subject, ref, [field, ...(subject.message ? [saidBy(subject)] : [])]);
@@ -210,7 +207,7 @@ export function createWalk(
       ([, said = '', status = '']) => {
         const ref = namedIn(said, subject);
         if (!ref) return [];
-        const object = graph.node(objectId(ref))?.object;
+        const object = graph.object(objectId(ref));
         const isFlux = fluxKindOf(ref.group, ref.kind) !== undefined;
         const command = describeObject(ref);
         if (!object || isFlux) {

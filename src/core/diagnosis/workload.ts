@@ -27,7 +27,7 @@ function podsBelow(id: string, graph: Graph): KubernetesObject[] {
     for (const edge of graph.from(at)) {
       if (edge.meaning !== 'owns' || seen.has(edge.to)) continue;
       seen.add(edge.to);
-      const object = graph.node(edge.to)?.object;
+      const object = graph.object(edge.to);
       if (object?.kind === 'Pod') pods.push(object);
     }
   }
@@ -93,7 +93,7 @@ function ofWorkload(finding: Finding, workload: ObjectRef): Finding {
 function isAwaitedInVain(id: string, object: KubernetesObject, world: DiagnosisWorld): boolean {
   const name = refText(toRef(object));
   return appliersOf(world.graph, id).some(applier => {
-    const by = world.graph.node(applier)?.object;
+    const by = world.graph.object(applier);
     const { name: state, message = '' } = by ? stateIn(by, world) : { name: 'unknown' };
     const isOver = state === 'failing' || state === 'retrying' || state === 'stalled';
     const isHelm = by?.kind === 'HelmRelease' && /timed out|timeout|deadline/i.test(message);
@@ -115,7 +115,7 @@ function isLongUnready(pod: KubernetesObject, { spec }: KubernetesObject, now: n
 function refusalOf(id: string, { graph }: DiagnosisWorld): Finding | undefined {
   const below = [id, ...[...graph.from(id)].filter(e => e.meaning === 'owns').map(e => e.to)];
   for (const at of below) {
-    const object = graph.node(at)?.object;
+    const object = graph.object(at);
     const failure = object && conditionOf(object, 'ReplicaFailure');
     if (!object || failure?.status !== 'True') continue;
     const said = failure.message ?? failure.reason ?? '';

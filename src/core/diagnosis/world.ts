@@ -27,7 +27,7 @@ function sourceRevisionOf(
   { graph }: Pick<DiagnosisWorld, 'graph'>
 ): string | undefined {
   const source = sourceOf(object);
-  const served = source && graph.node(objectId(source))?.object;
+  const served = source && graph.object(objectId(source));
   return text(record(record(served?.status).artifact).revision);
 }
 

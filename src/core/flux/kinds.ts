@@ -82,11 +82,12 @@ export const fluxKinds: readonly FluxKind[] = [
   flux('Receiver', notification, older, 'notifications'),
 ];
 
-const byGroupKind = new Map(fluxKinds.map(kind => [`${kind.group}/${kind.kind}`, kind]));
+const byKind = new Map<string, FluxKind>(fluxKinds.map(kind => [kind.kind, kind]));
 
 /** The Flux kind of a group and kind. The group counts: other projects have a `Provider` and a `Kustomization`. */
 export function fluxKindOf(group: string, kind: string): FluxKind | undefined {
-  return byGroupKind.get(`${group}/${kind}`);
+  const found = byKind.get(kind);
+  return found?.group === group ? found : undefined;
 }
 
 export function fluxKind(name: FluxKindName): FluxKind {

@@ -24,6 +24,7 @@ export function unhandledOf(object: KubernetesObject): Unhandled | undefined {
     return isTime.test(asked) ? { what: 'request', since: asked } : { what: 'request' };
   }
   const { generation = 0 } = object.metadata;
+  if (typeof observedGeneration === 'number' && observedGeneration >= generation) return undefined;
   // A Kustomization that fails takes note in its conditions alone; some kinds take note nowhere.
   const seen = [observedGeneration, ...conditionsOf(object).map(said => said.observedGeneration)];
   const known = seen.filter(each => typeof each === 'number');

@@ -6,7 +6,7 @@ import { objectId } from './nodeId.ts';
 export function appliersOf(graph: Graph, id: string): string[] {
   const appliers = new Set<string>();
   for (const edge of graph.to(id)) if (edge.meaning === 'applies') appliers.add(edge.from);
-  const object = graph.node(id)?.object;
+  const object = graph.object(id);
   const labelled = object && applierOf(object);
   if (labelled) appliers.add(objectId(labelled));
   return [...appliers];

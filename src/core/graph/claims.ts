@@ -30,7 +30,7 @@ export function orphansIn(graph: Graph): string[] {
     const owner = applierOf(object);
     if (!owner) continue;
     const id = objectId(toRef(object));
-    const applier = graph.node(objectId(owner))?.object;
+    const applier = graph.object(objectId(owner));
     const isKnown = applier !== undefined && applier.status?.inventory !== undefined;
     const isHeld = [...graph.to(id)].some(edge => edge.meaning === 'applies');
     if (isKnown && !isHeld) orphans.push(id);

@@ -59,14 +59,14 @@ export function criticalPathTo(graph: Graph, target: string): PathStep[] {
         [total, before] = [reached.total, other];
       }
     }
-    known.set(id, { total: total + (lastDuration(graph.node(id)?.object) ?? 0), before });
+    known.set(id, { total: total + (lastDuration(graph.object(id)) ?? 0), before });
   }
 
   const path: PathStep[] = [];
   const seen = new Set<string>();
   for (let id: string | undefined = target; id && !seen.has(id); id = known.get(id)?.before) {
     seen.add(id);
-    path.unshift({ id, duration: lastDuration(graph.node(id)?.object) });
+    path.unshift({ id, duration: lastDuration(graph.object(id)) });
   }
   return path;
 }

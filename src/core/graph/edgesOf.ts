@@ -154,10 +154,16 @@ export function edgesOf(object: KubernetesObject): Edge[] {
   const ref = toRef(object);
   const own = objectId(ref);
   const home = ref.namespace;
-  const edges = new Map<string, Edge>();
+  const edges: Edge[] = [];
+  /** By their far end: an object says the same of another once, in the first field that does. */
+  const told = new Map<string, Edge[]>();
   const add = (edge: Edge) => {
-    const key = `${edge.meaning} ${edge.from} ${edge.to}`;
-    if (!edges.has(key)) edges.set(key, edge);
+    const far = edge.from === own ? edge.to : edge.from;
+    const there = told.get(far);
+    if (!there) told.set(far, [edge]);
+    else if (there.some(each => each.meaning === edge.meaning && each.to === edge.to)) return;
+    else there.push(edge);
+    edges.push(edge);
   };
   const teller: Teller = {
     spec: record(object.spec),
@@ -184,7 +190,7 @@ export function edgesOf(object: KubernetesObject): Edge[] {
     const from = objectId({ group: groupOf(apiVersion), kind, namespace, name });
     add({ from, to: own, meaning: 'owns', field: 'metadata.ownerReferences' });
   }
-  return [...edges.values()];
+  return edges;
 }
 
 /** The kinds without a namespace that own others in practice. */

@@ -16,6 +16,8 @@ export interface GraphNode {
  */
 export interface Graph {
   node(id: string): GraphNode | undefined;
+  /** The object of a node: asked for more often than anything else. */
+  object(id: string): KubernetesObject | undefined;
   /** Objects, and everything that an edge names. */
   ids(): Iterable<string>;
   objects(): Iterable<KubernetesObject>;
@@ -29,19 +31,26 @@ export interface Graph {
   delete(ref: ObjectRef): void;
 }
 
-/** Edges by one of their ends; an end without edges is not kept. */
+/** Edges by one of their ends; an end without edges is not kept. Most ends have one, and a Set is dear. */
 class Ends {
-  readonly byId = new Map<string, Set<Edge>>();
+  readonly byId = new Map<string, Edge | Set<Edge>>();
+
+  of(id: string): Iterable<Edge> {
+    const edges = this.byId.get(id);
+    return edges === undefined ? none : edges instanceof Set ? edges : [edges];
+  }
 
   add(id: string, edge: Edge): void {
     const edges = this.byId.get(id);
-    if (edges) edges.add(edge);
-    else this.byId.set(id, new Set([edge]));
+    if (edges === undefined) this.byId.set(id, edge);
+    else if (edges instanceof Set) edges.add(edge);
+    else this.byId.set(id, new Set([edges, edge]));
   }
 
   delete(id: string, edge: Edge): void {
     const edges = this.byId.get(id);
-    if (edges?.delete(edge) && edges.size === 0) this.byId.delete(id);
+    const isLast = edges instanceof Set ? edges.delete(edge) && edges.size === 0 : edges === edge;
+    if (isLast) this.byId.delete(id);
   }
 }
 
@@ -58,7 +67,7 @@ export function createGraph(objects: Iterable<KubernetesObject> = []): Graph {
   function weigh({ to, meaning }: Edge): void {
     if (meaning !== 'applies') return;
     let appliers = 0;
-    for (const edge of ends.byId.get(to) ?? none) if (edge.meaning === 'applies') appliers += 1;
+    for (const edge of ends.of(to)) if (edge.meaning === 'applies') appliers += 1;
     if (appliers > 1) contested.add(to);
     else contested.delete(to);
   }
@@ -78,6 +87,7 @@ export function createGraph(objects: Iterable<KubernetesObject> = []): Graph {
       if (object) return { id, object };
       return starts.byId.has(id) || ends.byId.has(id) ? { id } : undefined;
     },
+    object: id => held.get(id),
     *ids() {
       yield* held.keys();
       for (const id of ends.byId.keys()) if (!held.has(id)) yield id;
@@ -86,8 +96,8 @@ export function createGraph(objects: Iterable<KubernetesObject> = []): Graph {
     },
     objects: () => held.values(),
     contested: () => contested,
-    from: id => starts.byId.get(id) ?? none,
-    to: id => ends.byId.get(id) ?? none,
+    from: id => starts.of(id),
+    to: id => ends.of(id),
     set(object) {
       const id = objectId(toRef(object));
       unsay(id);

@@ -9,25 +9,32 @@ export interface Condition {
   observedGeneration?: number;
 }
 
-/** `status.conditions`, without the entries that are not conditions. Never throws. */
-export function conditionsOf(object: KubernetesObject): Condition[] {
-  return list(record(object.status).conditions).flatMap(entry => {
-    const { type, status, reason, message, lastTransitionTime, observedGeneration } = record(entry);
-    if (typeof type !== 'string') return [];
-    if (status !== 'True' && status !== 'False' && status !== 'Unknown') return [];
-    return {
-      type,
-      status,
-      reason: text(reason),
-      message: text(message),
-      lastTransitionTime: text(lastTransitionTime),
-      observedGeneration: typeof observedGeneration === 'number' ? observedGeneration : undefined,
-    };
-  });
+function toCondition(entry: unknown): Condition | undefined {
+  const { type, status, reason, message, lastTransitionTime, observedGeneration } = record(entry);
+  if (typeof type !== 'string') return undefined;
+  if (status !== 'True' && status !== 'False' && status !== 'Unknown') return undefined;
+  return {
+    type,
+    status,
+    reason: text(reason),
+    message: text(message),
+    lastTransitionTime: text(lastTransitionTime),
+    observedGeneration: typeof observedGeneration === 'number' ? observedGeneration : undefined,
+  };
 }
 
+/** `status.conditions`, without the entries that are not conditions. Never throws. */
+export function conditionsOf(object: KubernetesObject): Condition[] {
+  return list(record(object.status).conditions).flatMap(entry => toCondition(entry) ?? []);
+}
+
+/** The first of its type. Asked of every object of a cluster, several times: it reads no other. */
 export function conditionOf(object: KubernetesObject, type: string): Condition | undefined {
-  return conditionsOf(object).find(condition => condition.type === type);
+  for (const entry of list(record(object.status).conditions)) {
+    const found = record(entry).type === type ? toCondition(entry) : undefined;
+    if (found) return found;
+  }
+  return undefined;
 }
 
 /** Whether the status speaks of an older spec: `observedGeneration` is known and is not the generation. */

@@ -1,5 +1,5 @@
 import type { Sentence } from '../sentence.ts';
-import { conditionOf, conditionsOf, isOutdated } from './conditions.ts';
+import { type Condition, conditionOf, conditionsOf, isOutdated } from './conditions.ts';
 import { builtInHealth } from './healthOfKinds.ts';
 import { operatorHealth } from './healthOfOperators.ts';
 import { type KubernetesObject, record } from './object.ts';
@@ -40,10 +40,11 @@ export function kstatus(object: KubernetesObject, now: number): Health {
       says: { id: 'health.outdated', params: { observed, generation } },
     };
   }
-  for (const { type, status, message, reason } of conditionsOf(object)) {
+  const decides = decisive(object);
+  if (decides) {
+    const { type, status, message, reason } = decides;
     const says = { id: 'health.condition', params: { type, said: message ?? reason ?? status } };
-    if (type === 'Reconciling' && status === 'True') return { status: 'InProgress', says };
-    if (type === 'Stalled' && status === 'True') return { status: 'Failed', says };
+    return { status: type === 'Stalled' ? 'Failed' : 'InProgress', says };
   }
   const builtIn = builtInHealth.get(`${groupOf(object.apiVersion)}/${object.kind}`);
   if (builtIn) return builtIn(object, now);
@@ -55,4 +56,13 @@ export function kstatus(object: KubernetesObject, now: number): Health {
     status: ready.status === 'True' ? 'Current' : 'InProgress',
     says: { id: 'health.condition', params: { type: 'Ready', said } },
   };
+}
+
+/** Reconciling or Stalled, if it is true; of both whichever comes first. */
+function decisive(object: KubernetesObject): Condition | undefined {
+  const reconciling = conditionOf(object, 'Reconciling');
+  const stalled = conditionOf(object, 'Stalled');
+  if (stalled?.status !== 'True') return reconciling?.status === 'True' ? reconciling : undefined;
+  if (reconciling?.status !== 'True') return stalled;
+  return conditionsOf(object).find(({ type }) => type === 'Reconciling' || type === 'Stalled');
 }
