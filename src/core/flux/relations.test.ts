@@ -43,6 +43,19 @@ describe('what other objects have to do with one', () => {
     ]);
   });
 
+  it('counts no Alert that is suspended, or that wants labels that the object has not', () => {
+    const source = { kind: 'GitRepository', name: '*', matchLabels: { team: 'a' } };
+    const others = [
+      make('Alert', 'of-team-a', { eventSources: [source] }),
+      make('Alert', 'silent', { suspend: true, eventSources: [{ ...source, matchLabels: {} }] }),
+      make('Receiver', 'of-team-b', { resources: [{ ...source, matchLabels: { team: 'b' } }] }),
+    ];
+    expect(told(make('GitRepository', 'homelab', {}, { team: 'a' }), others)).toEqual([
+      ['fact.heardBy', ['of-team-a']],
+    ]);
+    expect(told(make('GitRepository', 'homelab'), others)).toEqual([]);
+  });
+
   it('names what waits for a Kustomization, and the one that applied it', () => {
     const labels = {
       'kustomize.toolkit.fluxcd.io/name': 'flux-system',

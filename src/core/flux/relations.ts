@@ -2,15 +2,8 @@ import type { KubernetesObject } from '../kubernetes/object.ts';
 import { type ObjectRef, refKey, toRef } from '../kubernetes/ref.ts';
 import { applierOf } from './applier.ts';
 import { compact, type Fact, objectsFact } from './facts/fact.ts';
-import { listenedBy } from './facts/notificationFacts.ts';
+import { isListeningTo } from './facts/notificationFacts.ts';
 import { dependenciesOf, sourceOf } from './sourceOf.ts';
-
-function isHeardBy(listener: KubernetesObject, key: string, ref: ObjectRef): boolean {
-  const { refs, all } = listenedBy(listener);
-  return (
-    refs.some(heard => refKey(heard) === key) || all.includes(`${ref.kind} ${ref.namespace}/*`)
-  );
-}
 
 /** What other objects have to do with this one: who applied it, uses it, waits for it, hears about it. */
 export function relationsOf(object: KubernetesObject, others: Iterable<KubernetesObject>): Fact[] {
@@ -24,8 +17,8 @@ export function relationsOf(object: KubernetesObject, others: Iterable<Kubernete
   for (const other of others) {
     if (same(sourceOf(other))) users.push(toRef(other));
     if (other.kind === object.kind && dependenciesOf(other).some(same)) waiting.push(toRef(other));
-    if (other.kind === 'Alert' && isHeardBy(other, key, ref)) hearing.push(toRef(other));
-    if (other.kind === 'Receiver' && isHeardBy(other, key, ref)) triggering.push(toRef(other));
+    if (other.kind === 'Alert' && isListeningTo(other, object)) hearing.push(toRef(other));
+    if (other.kind === 'Receiver' && isListeningTo(other, object)) triggering.push(toRef(other));
   }
   return compact([
     objectsFact('fact.appliedBy', [applierOf(object)]),

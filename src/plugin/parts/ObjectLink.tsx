@@ -12,6 +12,7 @@ export function ObjectLink({
   showNamespace = true,
   isTabStop = true,
   text: said,
+  plural,
 }: {
   cluster: string;
   to: ObjectRef;
@@ -22,8 +23,10 @@ export function ObjectLink({
   isTabStop?: boolean;
   /** As somebody else wrote it: a person will search for these words. */
   text?: string;
+  /** Of the kind: where it is known, there is a page for custom resources too. */
+  plural?: string;
 }) {
-  const path = objectPath(cluster, to);
+  const path = objectPath(cluster, to, plural);
   const place = showNamespace && to.namespace ? `${to.namespace}/` : '';
   const name = said ?? (kind === 'word' ? `${to.kind} ${place}${to.name}` : `${place}${to.name}`);
   const text = path ? (

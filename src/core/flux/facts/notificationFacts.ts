@@ -1,6 +1,6 @@
 import { type KubernetesObject, list, record, text } from '../../kubernetes/object.ts';
 import type { ObjectRef } from '../../kubernetes/ref.ts';
-import { groupOf } from '../../kubernetes/ref.ts';
+import { groupOf, toRef } from '../../kubernetes/ref.ts';
 import { fluxKinds } from '../kinds.ts';
 import { sourceOf } from '../sourceOf.ts';
 import { codeFact, compact, type Fact, listFact, objectsFact, saysFact, textFact } from './fact.ts';
@@ -9,23 +9,59 @@ import { secretOf } from './sourceFacts.ts';
 /** What an Alert listens to or a Receiver triggers. `*` names every object of the kind. */
 export interface Listened {
   refs: ObjectRef[];
-  /** `Kind namespace/*`, where no single object is named. */
+  /** `Kind namespace/*`, where no single object is named, and the labels that narrow it. */
   all: string[];
 }
 
-export function listenedBy(object: KubernetesObject): Listened {
+/** One entry of an Alert's or a Receiver's spec. */
+interface Entry {
+  ref: ObjectRef;
+  isEvery: boolean;
+  labels: [key: string, value: string][];
+}
+
+function entriesOf(object: KubernetesObject): Entry[] {
   const spec = record(object.spec);
-  const heard: Listened = { refs: [], all: [] };
-  for (const entry of list(object.kind === 'Alert' ? spec.eventSources : spec.resources)) {
-    const { kind, name, namespace, apiVersion } = record(entry);
-    if (!text(kind) || !text(name)) continue;
+  return list(object.kind === 'Alert' ? spec.eventSources : spec.resources).flatMap(entry => {
+    const { kind, name, namespace, apiVersion, matchLabels } = record(entry);
+    if (!text(kind) || !text(name)) return [];
     const home = text(namespace) ?? object.metadata.namespace ?? '';
     const known = fluxKinds.find(candidate => candidate.kind === kind)?.group ?? '';
     const group = text(apiVersion) ? groupOf(String(apiVersion)) : known;
-    if (name === '*') heard.all.push(`${String(kind)} ${home}/*`);
-    else heard.refs.push({ group, kind: String(kind), namespace: home, name: String(name) });
-  }
-  return heard;
+    const labels = Object.entries(record(matchLabels)).map(([key, value]): [string, string] => [
+      key,
+      String(value),
+    ]);
+    const ref = { group, kind: String(kind), namespace: home, name: String(name) };
+    return { ref, isEvery: name === '*', labels };
+  });
+}
+
+export function listenedBy(object: KubernetesObject): Listened {
+  const entries = entriesOf(object);
+  return {
+    refs: entries.filter(({ isEvery }) => !isEvery).map(({ ref }) => ref),
+    all: entries
+      .filter(({ isEvery }) => isEvery)
+      .map(({ ref, labels }) => {
+        const which = labels.map(([key, value]) => `${key}=${value}`).join(',');
+        return `${ref.kind} ${ref.namespace}/*${which && ` (${which})`}`;
+      }),
+  };
+}
+
+/** Whether an Alert tells of the object, or a Receiver triggers it: a suspended one does neither. */
+export function isListeningTo(listener: KubernetesObject, object: KubernetesObject): boolean {
+  if (record(listener.spec).suspend === true) return false;
+  const of = toRef(object);
+  const own = object.metadata.labels;
+  return entriesOf(listener).some(
+    ({ ref, isEvery, labels }) =>
+      ref.group === of.group &&
+      ref.kind === of.kind &&
+      ref.namespace === of.namespace &&
+      (isEvery ? labels.every(([key, value]) => own?.[key] === value) : ref.name === of.name)
+  );
 }
 
 const strings = (value: unknown) => list(value).flatMap(item => text(item) ?? []);

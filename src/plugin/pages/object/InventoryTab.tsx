@@ -1,10 +1,14 @@
 import { Box } from '@mui/material';
 import { useMemo, useState } from 'react';
-import type { ObjectRef } from '../../../core/kubernetes/ref.ts';
+import { commandsOf } from '../../../core/flux/commands.ts';
+import { type KubernetesObject, record } from '../../../core/kubernetes/object.ts';
+import { toRef } from '../../../core/kubernetes/ref.ts';
 import { useServerClock } from '../../live/useServerClock.ts';
 import { FacetChip } from '../../parts/FacetChip.tsx';
 import { useHeldOrder } from '../../parts/heldOrder.ts';
-import { useWords } from '../../parts/Say.tsx';
+import { PageNote } from '../../parts/PageNote.tsx';
+import { PageNotice } from '../../parts/PageStates.tsx';
+import { Say, useWords } from '../../parts/Say.tsx';
 import { StateMark } from '../../parts/StateMark.tsx';
 import { toInventoryTree, toOpenOwners } from './inventory/inventoryTree.ts';
 import { InventoryTree } from './inventory/InventoryTree.tsx';
@@ -24,11 +28,12 @@ const nothingToggled: ReadonlyMap<string, boolean> = new Map();
 
 /** Everything that was applied: what is unhealthy first, and what nobody looked at said to be so. */
 export function InventoryTab({
-  applier,
+  object,
   rows: all,
   cluster,
 }: {
-  applier: ObjectRef;
+  /** Who applied it. */
+  object: KubernetesObject;
   rows: readonly AppliedRow[];
   cluster: string;
 }) {
@@ -46,16 +51,22 @@ export function InventoryTab({
   const { below, readers } = useBelow(cluster, owners);
   const clock = useServerClock(cluster);
   const tree = useMemo(
-    () => toInventoryTree(rows, { applier, below, toggled, now: clock() }),
-    [rows, applier, below, toggled, clock]
+    () => toInventoryTree(rows, { applier: toRef(object), below, toggled, now: clock() }),
+    [rows, object, below, toggled, clock]
   );
   const toggle = useMemo(
     () => (key: string, isOpen: boolean) => setToggled(known => new Map(known).set(key, isOpen)),
     []
   );
+  if (all.length === 0) return <NoInventory object={object} />;
   return (
     <>
       {readers}
+      {record(object.spec).kubeConfig !== undefined && (
+        <PageNotice>
+          <Say id="inventory.elsewhere" params={{ cluster }} />
+        </PageNotice>
+      )}
       <Box
         role="group"
         aria-label={words('inventory.filter')}
@@ -86,5 +97,19 @@ export function InventoryTab({
         onHold={setHeld}
       />
     </>
+  );
+}
+
+/** Why there is nothing to show: Flux keeps a list and it is empty, or keeps none. */
+function NoInventory({ object }: { object: KubernetesObject }) {
+  const { kind, metadata, status } = object;
+  const { name } = metadata;
+  const installed = kind === 'HelmRelease' && record(status).inventory === undefined;
+  const manifest = commandsOf(object).find(({ id }) => id === 'command.manifest');
+  const id = installed && manifest ? 'inventory.notExposed' : 'inventory.none';
+  return (
+    <PageNote title={<Say id={id} />} command={installed ? manifest?.command : undefined}>
+      <Say id={`${id}.why`} params={{ name }} />
+    </PageNote>
   );
 }

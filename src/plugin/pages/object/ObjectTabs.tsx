@@ -62,7 +62,7 @@ export function ObjectTabs({
   };
   const contents: Record<TabName, () => ReactNode> = {
     summary: () => <SummaryTab object={object} view={view} cluster={cluster} />,
-    inventory: () => <InventoryTab applier={entry.ref} rows={rows} cluster={cluster} />,
+    inventory: () => <InventoryTab {...{ object, rows, cluster }} />,
     values: () => <ValuesTab object={object} />,
     changes: () => <ChangesTab entry={entry} view={view} />,
     history: () => <HistoryTab object={object} />,

@@ -1,9 +1,11 @@
 import { memo, type ReactNode } from 'react';
 import { Message } from '../../../parts/Message.tsx';
 import { ObjectLink } from '../../../parts/ObjectLink.tsx';
-import { Say } from '../../../parts/Say.tsx';
+import { objectPath } from '../../../parts/objectPath.ts';
+import { Say, useWords } from '../../../parts/Say.tsx';
 import { StateMark } from '../../../parts/StateMark.tsx';
 import { Time } from '../../../parts/Time.tsx';
+import type { Words } from '../../../parts/words.ts';
 import { ContainerSays } from './ContainerSays.tsx';
 import { GroupSays } from './GroupSays.tsx';
 import type { InventoryRow, ObjectRow } from './inventoryRow.ts';
@@ -12,6 +14,8 @@ import { LogLines } from './LogLines.tsx';
 interface InventoryLineProps {
   row: InventoryRow;
   cluster: string;
+  /** What the kind of an object is called in the API, where that is known. */
+  plural: string | undefined;
   index: number;
   top: number;
   height: number;
@@ -26,7 +30,7 @@ const indents = { wide: 22, narrow: 12 } as const;
 
 /** One row: a kind, an object, a container; or what there is to read below one. */
 export const InventoryLine = memo(function InventoryLine(props: InventoryLineProps) {
-  const { row, cluster, index, top, height, isNarrow, isActive, measure, onToggle } = props;
+  const { row, cluster, plural, index, top, height, isNarrow, isActive, measure, onToggle } = props;
   const isFree = row.type === 'log' || row.type === 'note';
   const indent = (row.level - 1) * (isNarrow ? indents.narrow : indents.wide);
   const style = { transform: `translateY(${top}px)`, ...(isFree ? {} : { height }) };
@@ -60,7 +64,7 @@ export const InventoryLine = memo(function InventoryLine(props: InventoryLinePro
         <span aria-hidden className="arrow">
           {row.isOpen === undefined ? '' : row.isOpen ? '▾' : '▸'}
         </span>
-        <Name row={row} cluster={cluster} />
+        <Name {...{ row, cluster, plural }} />
       </div>
       <div role="gridcell" className="says" style={isNarrow ? { paddingLeft: indent + 20 } : {}}>
         <Says row={row} {...{ cluster, onToggle }} />
@@ -74,7 +78,12 @@ export const InventoryLine = memo(function InventoryLine(props: InventoryLinePro
   );
 });
 
-function Name({ row, cluster }: { row: InventoryRow; cluster: string }): ReactNode {
+function Name({
+  row,
+  cluster,
+  plural,
+}: Pick<InventoryLineProps, 'row' | 'cluster' | 'plural'>): ReactNode {
+  const words = useWords();
   switch (row.type) {
     case 'group':
       return <span className="kind">{row.kind}</span>;
@@ -89,7 +98,7 @@ function Name({ row, cluster }: { row: InventoryRow; cluster: string }): ReactNo
       return (
         <>
           <StateMark state={row.mark} />
-          <span className="of" title={row.ref.name}>
+          <span className="of" title={titleOf(row, plural, words)}>
             {row.level > 2 && <span className="kind">{row.ref.kind} </span>}
             <ObjectLink
               cluster={cluster}
@@ -97,6 +106,7 @@ function Name({ row, cluster }: { row: InventoryRow; cluster: string }): ReactNo
               kind="none"
               isTabStop={false}
               showNamespace={row.level === 2}
+              plural={plural}
             />
           </span>
         </>
@@ -104,6 +114,13 @@ function Name({ row, cluster }: { row: InventoryRow; cluster: string }): ReactNo
     default:
       return null;
   }
+}
+
+/** Its name; and why it leads nowhere, where no page of Headlamp shows its kind. */
+function titleOf({ ref }: ObjectRow, plural: string | undefined, words: Words): string {
+  return objectPath('', ref, plural)
+    ? ref.name
+    : words('inventory.noPage', { kind: ref.kind, name: ref.name });
 }
 
 function markOf({ container }: Extract<InventoryRow, { type: 'container' }>) {

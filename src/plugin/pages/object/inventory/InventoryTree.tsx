@@ -9,6 +9,8 @@ import {
   useRef,
   useState,
 } from 'react';
+import type { ObjectRef } from '../../../../core/kubernetes/ref.ts';
+import { useStore } from '../../../live/useStores.ts';
 import { useGridPlace } from '../../../parts/gridPlace.ts';
 import { orderStyle } from '../../../parts/gridStyle.ts';
 import { useWords } from '../../../parts/Say.tsx';
@@ -18,14 +20,7 @@ import type { InventoryRow } from './inventoryRow.ts';
 import { inventoryStyle } from './inventoryStyle.ts';
 
 /** px; a log and a note are as tall as they are. */
-const heights = {
-  line: 36,
-  group: 36,
-  note: 36,
-  log: 120,
-  narrowLine: 60,
-  narrowGroup: 44,
-} as const;
+const heights = { line: 36, narrow: 60, note: 36, log: 120 } as const;
 const narrowBelow = 600;
 
 function heightOf(row: InventoryRow | undefined, isNarrow: boolean): number {
@@ -34,10 +29,8 @@ function heightOf(row: InventoryRow | undefined, isNarrow: boolean): number {
       return heights.log;
     case 'note':
       return heights.note;
-    case 'group':
-      return isNarrow ? heights.narrowGroup : heights.group;
     default:
-      return isNarrow ? heights.narrowLine : heights.line;
+      return isNarrow ? heights.narrow : heights.line;
   }
 }
 
@@ -61,6 +54,8 @@ export function InventoryTree({
   onHold: (isHeld: boolean) => void;
 }) {
   const words = useWords();
+  const resources = useStore(cluster, store => store.resources);
+  const pluralOf = ({ group, kind }: ObjectRef) => resources?.get(`${group}/${kind}`)?.plural;
   const grid = useRef<HTMLDivElement>(null);
   const body = useRef<HTMLDivElement>(null);
   const { width, margin, scroller } = useGridPlace(grid, body);
@@ -205,6 +200,7 @@ export function InventoryTree({
                 key={row.key}
                 row={row}
                 cluster={cluster}
+                plural={row.type === 'object' ? pluralOf(row.ref) : undefined}
                 index={index}
                 top={start - margin}
                 height={size}

@@ -25,6 +25,10 @@ vi.mock('../../../live/useGraph.ts', () => {
   const view = { graph: undefined, stamp: 0, isRead: () => false };
   return { useGraph: () => view };
 });
+const widgets = { group: 'example.com', version: 'v1', plural: 'widgets', isNamespaced: true };
+vi.mock('../../../live/useStores.ts', () => ({
+  useStore: () => new Map([['example.com/Widget', widgets]]),
+}));
 vi.mock('../../../live/useServerClock.ts', () => {
   const clock = () => 0;
   return { useServerClock: () => clock };
@@ -113,17 +117,16 @@ const unseen = row('Secret', 'radarr', {
   says: { id: 'applied.unread.kind' },
 });
 
-const applier = {
-  group: 'kustomize.toolkit.fluxcd.io',
+const apps: KubernetesObject = {
+  apiVersion: 'kustomize.toolkit.fluxcd.io/v1',
   kind: 'Kustomization',
-  namespace: 'flux-system',
-  name: 'apps',
+  metadata: { name: 'apps', namespace: 'flux-system' },
 };
-const show = (rows: readonly AppliedRow[]) =>
+const show = (rows: readonly AppliedRow[], object = apps) =>
   render(
     <ThemeProvider theme={createTheme()}>
       <MemoryRouter>
-        <InventoryTab {...{ applier, rows }} cluster="noah" />
+        <InventoryTab {...{ object, rows }} cluster="noah" />
       </MemoryRouter>
     </ThemeProvider>
   );
@@ -208,6 +211,31 @@ describe('the inventory', () => {
     fireEvent.click(line(/Secret/));
     expect(screen.getByRole('treegrid').getAttribute('aria-rowcount')).toBe('5001');
     expect(screen.getAllByRole('row').length).toBeLessThan(60);
+  });
+
+  it('leads to a page for each object, or says that there is none', () => {
+    const widget = { ...unseen, entry: { ...unseen.entry, group: 'example.com', kind: 'Widget' } };
+    const strange = { ...unseen, entry: { ...unseen.entry, kind: 'Strange' }, key: 'strange' };
+    show([{ ...widget, key: 'widget' }, strange]);
+    const links = screen.getAllByRole('link');
+    expect(links.map(link => link.getAttribute('href'))).toEqual([
+      '/c/noah/customresources/widgets.example.com/media/radarr',
+    ]);
+    expect(screen.getByTitle('Strange radarr: Headlamp has no page for this kind')).toBeTruthy();
+  });
+
+  it('of another cluster is said to be there, and an empty one why it is empty', () => {
+    const spec = { kubeConfig: { secretRef: { name: 'remote' } } };
+    show([unseen], { ...apps, spec });
+    expect(screen.getByText(/All of this is in another cluster/)).toBeTruthy();
+    cleanup();
+    show([]);
+    expect(screen.getByRole('heading', { name: 'Nothing applied yet' })).toBeTruthy();
+    cleanup();
+    const status = { history: [{ name: 'redis', version: 1 }] };
+    show([], { ...apps, apiVersion: 'helm.toolkit.fluxcd.io/v2', kind: 'HelmRelease', status });
+    expect(screen.getByRole('heading', { name: 'Not exposed' })).toBeTruthy();
+    expect(screen.getByText('helm get manifest redis -n flux-system')).toBeTruthy();
   });
 
   it('says which right is missing where pods may not be listed', () => {

@@ -47,6 +47,5 @@ export const inventoryStyle: SxProps<Theme> = {
   '& .arrow': { width: 12, flex: 'none', color: 'text.secondary' },
   '& .kind, & .says, & .since': { color: 'text.secondary' },
   '& .since': { textAlign: 'end' },
-  '& .group': { pt: { xs: '11px', sm: '7px' } },
   '& .free': { pb: '7px' },
 };
