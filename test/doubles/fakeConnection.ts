@@ -115,13 +115,21 @@ export function createFakeCluster(): FakeCluster {
   };
 }
 
-/** The aggregated discovery document of the resources named `group/version/plural`. */
+/** The aggregated discovery document of the resources named `group/version/plural`, or with their kind behind that. */
 export function discoveryOf(...resources: string[]): unknown {
   return {
     kind: 'APIGroupDiscoveryList',
     items: resources.map(named => {
-      const [name, version, resource] = named.split('/');
-      return { metadata: { name }, versions: [{ version, resources: [{ resource }] }] };
+      const [name, version, resource, kind] = named.split('/');
+      const told = kind && {
+        responseKind: { kind },
+        scope: 'Namespaced',
+        verbs: ['list', 'watch'],
+      };
+      return {
+        metadata: { name },
+        versions: [{ version, resources: [{ resource, ...(told || {}) }] }],
+      };
     }),
   };
 }

@@ -37,6 +37,8 @@ export interface ClusterStore {
   readonly served: ServedResources | undefined;
   /** Where it serves what. */
   readonly resources: ResourceTable | undefined;
+  /** Whether a kind is wanted that the cluster does not serve: it may be installed any time. */
+  setLacksKinds(lacks: boolean): void;
   /** Whether all of a Flux kind in the namespace are read. */
   isRead(ref: ObjectRef): boolean;
   /** Every Flux kind has answered, with objects or with a refusal. */
@@ -68,6 +70,7 @@ export function startClusterStore(options: {
   const objects = createClusterGraph();
   let served: Served | undefined;
   let namespaces = everywhere;
+  let lacksKinds = false;
   let offset = 0;
 
   function feedOf(kind: FluxKind): KindFeed {
@@ -110,7 +113,8 @@ export function startClusterStore(options: {
     },
     onPhase: signal.mark,
     /** A kind that is absent may be installed any time, or be served at another version. */
-    isComplete: () => [...feeds.values()].every(({ feed }) => phaseOf(feed).name !== 'absent'),
+    isComplete: () =>
+      !lacksKinds && [...feeds.values()].every(({ feed }) => phaseOf(feed).name !== 'absent'),
   });
 
   /** Times of our clock become the server's. */
@@ -224,6 +228,7 @@ export function startClusterStore(options: {
     get resources() {
       return served?.resources;
     },
+    setLacksKinds: lacks => void (lacksKinds = lacks),
     isRead,
     isComplete: () => [...feeds.values()].every(({ feed }) => phaseOf(feed).name !== 'loading'),
     setNamespaces(filter) {

@@ -221,6 +221,35 @@ describe('the diagnosis of a cluster', () => {
     ]);
   });
 
+  it('says that a kind is not served, and reads it once it is', async () => {
+    const fake = world();
+    const entries = [{ id: 'media_radarr_example.org_Widget', v: 'v1' }];
+    fake.collection(kustomizations, [
+      kustomization('apps', { status: { inventory: { entries } } }),
+    ]);
+    const { diagnosis, pass, idle } = await start(fake);
+    const why = { id: 'unread.absent', params: { kind: 'Widget' } };
+    expect(diagnosis.view().unread).toEqual([{ what: 'Widget', why }]);
+
+    const widgets = '/apis/example.org/v1/widgets';
+    const widget = {
+      apiVersion: 'example.org/v1',
+      kind: 'Widget',
+      metadata: { name: 'radarr', namespace: 'media' },
+    };
+    fake.collection(widgets, [widget]);
+    fake.answer('/apis', {
+      body: discoveryOf(
+        'kustomize.toolkit.fluxcd.io/v1/kustomizations',
+        'source.toolkit.fluxcd.io/v1/gitrepositories',
+        'example.org/v1/widgets/Widget'
+      ),
+    });
+    await pass(60_000);
+    await idle();
+    expect(diagnosis.view()).toMatchObject({ checked: 1, notChecked: 0, unread: [] });
+  });
+
   it('ends its reads some seconds after nobody listens', async () => {
     const fake = world();
     const { undo, pass, diagnosis, heard } = await start(fake);

@@ -187,7 +187,10 @@ export function createDiagnosisStore(options: {
     const began = clock.now();
     const now = store.now();
     reads.setNamespaces([...store.namespaces]);
-    if (store.resources) reads.want(wanted(now));
+    if (store.resources) {
+      reads.want(wanted(now));
+      store.setLacksKinds(reads.lacksKinds());
+    }
     const world = worldAt(now);
     publish(sameWhereEqual(view.diagnosis, diagnose(world, suspects)), world);
     notBefore = clock.now() + rest * (clock.now() - began);

@@ -38,6 +38,8 @@ export interface WorldReads {
   /** Every read has answered, with objects or with a refusal. */
   isComplete(): boolean;
   unread(): Unread[];
+  /** A kind is wanted that the cluster does not serve. */
+  lacksKinds(): boolean;
   /** What the cluster serves is known, or is news. */
   resolve(): void;
   setNamespaces(namespaces: readonly string[]): void;
@@ -175,6 +177,7 @@ export function createWorldReads(options: {
       }
       return [...found.values()];
     },
+    lacksKinds: () => wanted().some(({ feed }) => feed.version === undefined),
     resolve() {
       // A feed has the plural that was known when it began: those without one begin anew.
       for (const [key, at] of [...running]) {

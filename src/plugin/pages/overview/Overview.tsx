@@ -1,3 +1,5 @@
+import { useMemo } from 'react';
+import { useNamespaceFilter } from '../../headlamp/selection.ts';
 import { useClusters } from '../../live/useClusters.ts';
 import { useDiagnoses } from '../../live/useDiagnosis.ts';
 import { useFluxObjects } from '../../live/useFluxObjects.ts';
@@ -9,6 +11,7 @@ import { ClusterLines } from './ClusterLines.tsx';
 import { FluxVersion } from './FluxVersion.tsx';
 import { isFluxAbsent, NoFlux } from './NoFlux.tsx';
 import { OverviewView } from './OverviewView.tsx';
+import { withinNamespaces } from './withinNamespaces.ts';
 
 /** The first page: how Flux is, in the selected clusters. */
 export function Overview() {
@@ -23,7 +26,12 @@ function Content() {
   const words = useWords();
   const names = useClusters();
   const clusters = useFluxObjects();
-  const diagnoses = useDiagnoses(names);
+  const found = useDiagnoses(names);
+  const chosen = useNamespaceFilter();
+  const diagnoses = useMemo(
+    () => found.map(view => withinNamespaces(view, chosen)),
+    [found, chosen]
+  );
   const [only] = clusters;
   const isOne = clusters.length === 1;
   return (

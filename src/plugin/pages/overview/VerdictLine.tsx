@@ -18,10 +18,10 @@ function firstSentence(verdict: Verdict): Sentence {
       if (tally.states.suspended) return { id: 'overview.allWell.suspended' };
       return { id: applied.healthy ? 'overview.allWell.healthy' : 'overview.allWell' };
     case 'unsettled':
-      if (applied.unhealthy > 0) {
-        return { id: 'overview.unsettled.unhealthy', params: { count: applied.unhealthy } };
-      }
-      return { id: isPartial ? 'overview.unsettled.partial' : 'overview.unsettled' };
+      if (isPartial) return { id: 'overview.unsettled.partial' };
+      return applied.unhealthy > 0
+        ? { id: 'overview.unsettled.unhealthy', params: { count: applied.unhealthy } }
+        : { id: 'overview.unsettled' };
     case 'broken': {
       if (heldUp === 0) return { id: 'overview.broken', params: { count: broken } };
       const id = heldUp === 1 ? 'overview.broken.holdsUp.one' : 'overview.broken.holdsUp.many';
