@@ -1,4 +1,4 @@
-import type { Layout } from '../../../core/graph/layout.ts';
+import type { Layout, Place } from '../../../core/graph/layout.ts';
 
 interface Ends {
   from: string;
@@ -8,9 +8,12 @@ interface Ends {
 const byHeight = (layout: Layout) => (a: string, b: string) =>
   (layout.places.get(a)?.height ?? 0) - (layout.places.get(b)?.height ?? 0);
 
-/** The nearest of some boxes by how far down they are. */
-function nearest(layout: Layout, ids: readonly string[], height: number): string | undefined {
-  const distance = (id: string) => Math.abs((layout.places.get(id)?.height ?? 0) - height);
+/** The nearest of some boxes to a place: in the nearest layer, the one that is least further up or down. */
+function nearest(layout: Layout, ids: readonly string[], { layer, height }: Place) {
+  const distance = (id: string) => {
+    const place = layout.places.get(id);
+    return place ? Math.abs(place.layer - layer) * 1e6 + Math.abs(place.height - height) : Infinity;
+  };
   return [...ids].sort((a, b) => distance(a) - distance(b) || byHeight(layout)(a, b))[0];
 }
 
@@ -46,7 +49,7 @@ export function steer(
         isRight ? (from === at ? to : []) : to === at ? from : []
       );
       const next = place.layer + (isRight ? 1 : -1);
-      return nearest(layout, along, place.height) ?? nearest(layout, inLayer(next), place.height);
+      return nearest(layout, along, place) ?? nearest(layout, inLayer(next), place);
     }
     default:
       return undefined;

@@ -1,0 +1,208 @@
+import { createTheme, ThemeProvider } from '@mui/material';
+import { cleanup, fireEvent, render, screen, within } from '@testing-library/react';
+import { MemoryRouter, useLocation } from 'react-router-dom';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { clusterView } from '../../../../test/fixtures/clusterViews.ts';
+import {
+  failed,
+  gitRepository,
+  kustomization,
+  waits,
+} from '../../../../test/fixtures/fluxObjects.ts';
+import { diagnose } from '../../../core/diagnosis/diagnose.ts';
+import { toInventoryId } from '../../../core/flux/inventory.ts';
+import { createGraph } from '../../../core/graph/graph.ts';
+import type { KubernetesObject } from '../../../core/kubernetes/object.ts';
+import { toRef } from '../../../core/kubernetes/ref.ts';
+import { GraphBar } from './GraphBar.tsx';
+import { GraphView } from './GraphView.tsx';
+import { ReachGraph } from './ReachGraph.tsx';
+import { useGraphSearch } from './useGraphSearch.ts';
+import { createGraphWorld } from './useGraphWorld.tsx';
+
+vi.mock('../action/ActionButtons.tsx', () => ({ ActionButtons: () => null }));
+vi.mock('../RevisionOf.tsx', () => ({ RevisionOf: () => null }));
+
+const inventory = (...objects: KubernetesObject[]) => ({
+  status: {
+    inventory: { entries: objects.map(object => ({ id: toInventoryId(toRef(object)), v: 'v1' })) },
+  },
+});
+const configMap = (name: string) => ({
+  apiVersion: 'v1',
+  kind: 'ConfigMap',
+  metadata: { name, namespace: 'home' },
+});
+const infra = kustomization('infra', inventory(configMap('one'), configMap('two')));
+const apps = kustomization('apps', {
+  conditions: failed('Deployment/radarr dry-run failed: no such field'),
+  spec: { dependsOn: [{ name: 'infra' }] },
+});
+const home = kustomization('home', {
+  conditions: waits("dependency 'flux-system/apps' is not ready"),
+  spec: { dependsOn: [{ name: 'apps' }] },
+});
+const root = kustomization('root', inventory(infra, apps, home, gitRepository));
+const homelab = [gitRepository, root, infra, apps, home];
+
+function worldOf(objects: KubernetesObject[]) {
+  const graph = createGraph(objects);
+  const world = { now: Date.parse('2026-08-01T12:00:00Z'), graph, isRead: () => false };
+  return createGraphWorld({
+    cluster: 'noah',
+    graph,
+    isRead: world.isRead,
+    diagnosis: { diagnosis: diagnose(world), world, isComplete: true },
+    view: clusterView(objects),
+    now: () => world.now,
+  });
+}
+
+let place = '';
+function Page({ objects }: { objects: KubernetesObject[] }) {
+  const search = useGraphSearch();
+  const { pathname, search: query } = useLocation();
+  place = pathname + query;
+  return (
+    <>
+      <GraphBar search={search} />
+      <GraphView world={worldOf(objects)} search={search} />
+    </>
+  );
+}
+
+const show = (query = '', objects = homelab) =>
+  render(
+    <ThemeProvider theme={createTheme()}>
+      <MemoryRouter initialEntries={[`/c/noah/lumen/graph${query}`]}>
+        <Page objects={objects} />
+      </MemoryRouter>
+    </ThemeProvider>
+  );
+
+const graph = () => screen.getByRole('group', { name: /^Graph of/ });
+const box = (name: RegExp) => within(graph()).getByRole('button', { name });
+const boxes = () =>
+  within(graph())
+    .getAllByRole('button')
+    .map(each => each.querySelector('.title')?.textContent);
+const query = () => Object.fromEntries(new URLSearchParams(place.split('?')[1]));
+
+afterEach(cleanup);
+
+describe('the graph', () => {
+  it('says of each object its state, its name and one thing more', () => {
+    show();
+    expect(boxes()).toEqual(['apps', 'home', 'homelab', 'infra', 'root']);
+    box(/^Failing apps/);
+    box(/^Waiting home waits for apps/);
+    box(/^Ready infra 2 objects Kustomization$/);
+    box(/^Ready homelab flux@5763edb/);
+  });
+
+  it('tells beside itself what a click has chosen, and keeps that in the address', () => {
+    show();
+    fireEvent.click(box(/Failing apps/));
+    expect(query()).toEqual({ at: 'Kustomization/flux-system/apps' });
+    const panel = screen.getByRole('complementary', { name: 'apps, chosen in the graph' });
+    within(panel).getByText('Holds up');
+    within(panel).getByRole('button', { name: 'home' });
+    expect(box(/Failing apps/).getAttribute('aria-pressed')).toBe('true');
+    fireEvent.keyDown(panel, { key: 'Escape' });
+    expect(query()).toEqual({});
+  });
+
+  it('is one Tab stop, at what is broken, and arrows move along its lines', () => {
+    show();
+    const stops = () => [...graph().querySelectorAll<HTMLElement>('[data-box][tabindex="0"]')];
+    expect(stops().map(each => each.textContent)).toEqual([expect.stringContaining('apps')]);
+    stops()[0]?.focus();
+    const press = (key: string) => fireEvent.keyDown(document.activeElement ?? document, { key });
+    press('ArrowRight');
+    expect(document.activeElement?.textContent).toContain('home');
+    press('ArrowLeft');
+    expect(document.activeElement?.textContent).toContain('apps');
+    expect(stops()).toEqual([document.activeElement]);
+    press('Enter');
+    expect(place).toBe('/c/noah/lumen/kustomizations/flux-system/apps');
+  });
+
+  it('opens what a Kustomization applied, and closes it again', () => {
+    show('?at=Kustomization/flux-system/infra');
+    fireEvent.click(screen.getByRole('button', { name: 'Show its 2 objects' }));
+    expect(query().open).toBe('Kustomization/flux-system/infra');
+    box(/one ConfigMap, not checked/);
+    fireEvent.keyDown(box(/infra/), { key: '-' });
+    expect(boxes()).not.toContain('one');
+  });
+
+  it('leaves out the lines that its legend leaves out', () => {
+    show();
+    const legend = screen.getByRole('group', { name: 'Lines that are shown' });
+    fireEvent.click(within(legend).getByRole('button', { name: 'depends on' }));
+    expect(query()).toEqual({ lines: 'applies,source' });
+    expect(graph().querySelectorAll('.is-dependsOn')).toHaveLength(0);
+  });
+
+  it('shows one object with its reach, by its address', () => {
+    show('?of=Kustomization/flux-system/home&lines=dependsOn');
+    expect(boxes()).toEqual(['apps', 'home', 'infra']);
+  });
+
+  it('finds by the words of lists', () => {
+    show('?q=state:failing');
+    expect(screen.getByText('1 found')).toBeTruthy();
+    expect(box(/Failing apps/).className).toContain('is-found');
+  });
+
+  it('puts many together by their namespace, and opens such a group with Enter', () => {
+    const media = [1, 2, 3].map(at =>
+      kustomization(`media-${at}`, { metadata: { namespace: 'media' } })
+    );
+    show('?by=namespace', [...homelab, ...media]);
+    const group = box(/media 3: all ready/);
+    fireEvent.keyDown(group, { key: 'Enter' });
+    expect(boxes()).toEqual(expect.arrayContaining(['media-1', 'media-2', 'media-3']));
+  });
+
+  it('has a table one key away, with the same objects', () => {
+    show();
+    fireEvent.keyDown(document.body, { key: 't' });
+    expect(query()).toEqual({ view: 'table' });
+    const table = screen.getByRole('grid', { name: 'Objects of the graph' });
+    expect(table.getAttribute('aria-rowcount')).toBe('6');
+  });
+
+  it('draws at most three hundred boxes of any world', () => {
+    const many = Array.from({ length: 1200 }, (_, at) =>
+      kustomization(`team-${at}`, { conditions: at % 3 === 0 ? failed('no') : undefined })
+    );
+    show('', [...homelab, ...many]);
+    expect(boxes().length).toBeLessThanOrEqual(300);
+    box(/\d+ more/);
+  });
+});
+
+describe('the reach of an object on its own page', () => {
+  it('is small, and a box leads to its object', () => {
+    render(
+      <ThemeProvider theme={createTheme()}>
+        <MemoryRouter>
+          <ReachGraph
+            id="kustomize.toolkit.fluxcd.io/Kustomization/flux-system/apps"
+            world={worldOf(homelab)}
+          />
+          <Where />
+        </MemoryRouter>
+      </ThemeProvider>
+    );
+    const reach = screen.getByRole('group', { name: 'apps: what it needs, and what needs it' });
+    fireEvent.click(within(reach).getByRole('button', { name: /infra/ }));
+    expect(place).toBe('/c/noah/lumen/kustomizations/flux-system/infra');
+  });
+});
+
+function Where() {
+  place = useLocation().pathname;
+  return null;
+}
