@@ -195,7 +195,7 @@ async function apply(
   const encrypted = options.encryptedMessage(objects);
   if (encrypted) throw new Error(encrypted);
   try {
-    return await applySet(objects, {
+    return await applySet(objects.map(withoutSops), {
       client,
       resources: options.resources,
       force: spec.force,
@@ -323,4 +323,12 @@ function healthRefs(
 function isVanishing({ kind, apiVersion, spec }: KubernetesObject): boolean {
   const isJob = kind === 'Job' && apiVersion === 'batch/v1';
   return isJob && record(spec).ttlSecondsAfterFinished !== undefined;
+}
+
+/** What is left of SOPS in a Secret that can be read as one is no field of it. */
+function withoutSops(object: KubernetesObject): KubernetesObject {
+  if (object.apiVersion !== 'v1' || object.kind !== 'Secret' || !('sops' in object)) return object;
+  const rest: Record<string, unknown> = { ...object };
+  delete rest.sops;
+  return rest as KubernetesObject;
 }

@@ -190,11 +190,20 @@ describe('renderKustomization', () => {
 });
 
 describe('encryptedMessage', () => {
+  const secret = { apiVersion: 'v1', kind: 'Secret', metadata: { name: 's', namespace: 'x' } };
+  const data = { password: 'ENC[AES256_GCM,data:AAAA,iv:AAAA,tag:AAAA,type:str]' };
+
   it('names the first Secret that SOPS has encrypted', () => {
-    const secret = { apiVersion: 'v1', kind: 'Secret', metadata: { name: 's', namespace: 'x' } };
-    expect([encryptedMessage([secret]), encryptedMessage([{ ...secret, sops: {} }])]).toEqual([
-      undefined,
-      'Secret/x/s is SOPS encrypted, configuring decryption is required for this secret to be reconciled',
-    ]);
+    expect(encryptedMessage([{ ...secret, data: { password: 'eA==' } }])).toBe(undefined);
+    expect(encryptedMessage([secret, { ...secret, data, sops: {} }])).toBe(
+      'Secret/x/s is SOPS encrypted, configuring decryption is required for this secret to be reconciled'
+    );
+  });
+
+  it('is of none that can be read as a Secret, or that says not to decrypt it', () => {
+    const annotations = { 'kustomize.toolkit.fluxcd.io/decrypt': 'disabled' };
+    const left = { ...secret, metadata: { ...secret.metadata, annotations }, data, sops: {} };
+    const text = { ...secret, data: { password: btoa(data.password) }, sops: {} };
+    expect(encryptedMessage([left, text])).toBe(undefined);
   });
 });

@@ -5,7 +5,7 @@ import { kustomizeGroup } from '../../core/flux/markers.ts';
 import { substitute, SubstitutionError } from '../../core/flux/substitute.ts';
 import { type KubernetesObject, list, record, text } from '../../core/kubernetes/object.ts';
 import { groupOf, refText, toRef, versionOf } from '../../core/kubernetes/ref.ts';
-import { buildKustomization } from '../../node/kustomize.ts';
+import { buildKustomization, OutOfMemory } from '../../node/kustomize.ts';
 import type { Tool } from '../../node/tools.ts';
 import { replaceFile, writeKustomization, type WrittenKustomization } from './kustomizationFile.ts';
 import { parseYamlOnce, splitDocuments, toObjects, YamlError } from './manifestText.ts';
@@ -121,6 +121,9 @@ async function build(input: Omit<RenderInput, 'variables'>, folder: string): Pro
   } catch (error) {
     signal.throwIfAborted();
     const said = error instanceof Error ? error.message : String(error);
+    if (error instanceof OutOfMemory) {
+      throw new Error(`not built: ${said}: raise --kustomize-memory, and the memory of the pod`);
+    }
     // The private folder's name says nothing, and changes at each run.
     const shown = said.replaceAll(root + sep, '').replaceAll(root, '.');
     throw new Error(
@@ -170,9 +173,20 @@ function nameOf(object: KubernetesObject | undefined): string {
   return `${kind}.${versionOf(apiVersion)}.${group}/${metadata.name}`;
 }
 
-/** The first object that SOPS has encrypted, in the words of Flux. */
+const base64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
+
+/**
+ * The first Secret that SOPS has encrypted, in the words of Flux. It looks at the block that SOPS leaves, and has lost
+ * it before where the Secret can be read as one: with `stringData`, the cipher itself becomes the value.
+ */
 export function encryptedMessage(objects: readonly KubernetesObject[]): string | undefined {
-  const encrypted = objects.find(object => object.kind === 'Secret' && 'sops' in object);
+  const encrypted = objects.find(({ apiVersion, kind, metadata, sops, data }) => {
+    const isReadable = Object.values(record(data)).every(value => base64.test(String(value)));
+    const isLeftAlone =
+      metadata.annotations?.['kustomize.toolkit.fluxcd.io/decrypt']?.toLowerCase() === 'disabled';
+    const isMarked = apiVersion === 'v1' && kind === 'Secret' && sops !== undefined;
+    return isMarked && !isReadable && !isLeftAlone;
+  });
   if (!encrypted) return undefined;
   const name = refText(toRef(encrypted));
   return `${name} is SOPS encrypted, configuring decryption is required for this secret to be reconciled`;
