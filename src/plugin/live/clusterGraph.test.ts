@@ -18,7 +18,9 @@ function numbers(seed: number) {
 const applier = (at: number, ids: readonly number[], isElsewhere: boolean) =>
   kustomization(`k${at}`, {
     spec: isElsewhere ? { kubeConfig: { secretRef: { name: 'far' } } } : {},
-    status: { inventory: { entries: ids.map(id => ({ id: `media_d${id}_apps_Deployment`, v: 'v1' })) } },
+    status: {
+      inventory: { entries: ids.map(id => ({ id: `media_d${id}_apps_Deployment`, v: 'v1' })) },
+    },
   });
 
 const applied = (at: number): KubernetesObject => ({

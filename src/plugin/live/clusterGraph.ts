@@ -53,7 +53,11 @@ export function createClusterGraph(): ClusterGraph {
       if (object.kind === 'Kustomization' || object.kind === 'HelmRelease') {
         // What goes to another cluster is named by no edge of this one.
         const isElsewhere = record(object.spec).kubeConfig !== undefined;
-        coverage.name(id, isElsewhere ? inventoryOf(object).map(refKey) : appliedBy(id), isElsewhere);
+        coverage.name(
+          id,
+          isElsewhere ? inventoryOf(object).map(refKey) : appliedBy(id),
+          isElsewhere
+        );
       }
     },
     delete(ref) {
