@@ -25,7 +25,8 @@ export class FluxPages {
   }
 
   button(name: string | RegExp): Locator {
-    return this.page.getByRole('main').getByRole('button', { name });
+    const exact = typeof name === 'string';
+    return this.page.getByRole('main').getByRole('button', { name, exact });
   }
 
   link(name: string | RegExp): Locator {

@@ -159,6 +159,23 @@ describe('the overview', () => {
     );
   });
 
+  it('puts what is wrong with Flux itself before what is wrong with anything else', () => {
+    const objects = [
+      gitRepository,
+      layer('a', { conditions: failed('boom') }),
+      layer('b', { conditions: failed('bang') }),
+    ];
+    const { diagnosis } = diagnosisView(objects);
+    const [first, second] = diagnosis.causes;
+    const causes = [first!, { ...second!, rule: 'controller.down' }];
+    show(objects, undefined, undefined, { diagnosis: { causes, notices: [] } });
+    const names = screen.getAllByRole('link', { name: /^Kustomization flux-system/ });
+    expect(names.map(link => link.textContent)).toEqual([
+      `Kustomization flux-system/${second!.object.name}`,
+      `Kustomization flux-system/${first!.object.name}`,
+    ]);
+  });
+
   it('draws a source that fails with what it gave last, and who runs on with that', () => {
     const conditions = failed('authentication required', 'GitOperationFailed');
     const source = {

@@ -136,7 +136,7 @@ export function OverviewView({
   );
 }
 
-/** What is broken, most victims first within a cluster; a few, and the others a click away. */
+/** What is broken, Flux itself first, then most victims first within a cluster; a few, and the others a click away. */
 function Causes({
   clusters,
   diagnoses,
@@ -150,9 +150,12 @@ function Causes({
     () =>
       clusters.flatMap((cluster, at) => {
         const view = diagnoses[at];
-        return view
-          ? groupAlike(view.diagnosis.causes).map(alike => ({ alike, cluster, view }))
-          : [];
+        if (!view) return [];
+        const { causes } = view.diagnosis;
+        // Without its controllers nothing of Flux goes on, whatever else is broken.
+        const own = causes.filter(({ rule }) => rule.startsWith('controller.'));
+        const others = causes.filter(cause => !own.includes(cause));
+        return groupAlike([...own, ...others]).map(alike => ({ alike, cluster, view }));
       }),
     [clusters, diagnoses]
   );
