@@ -1,0 +1,43 @@
+// Its own process, as cold as `npm run why`: diagnoses a world of so many objects, then after each of many changes.
+// argv: how many. Writes what `DiagnosisCost` says.
+import { diagnose } from '../../src/core/diagnosis/diagnose.ts';
+import { createSuspects } from '../../src/core/diagnosis/suspects.ts';
+import { createGraph } from '../../src/core/graph/graph.ts';
+import { diagnosisWorld, now } from './diagnosisWorld.ts';
+
+/** In ms of the processor: other processes do not count. */
+export interface DiagnosisCost {
+  cold: number;
+  /** For one changed object, once the engine knows the code. */
+  change: number;
+  causes: number;
+}
+
+const changes = 400;
+
+function busy(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+}
+
+const objects = diagnosisWorld(Number(process.argv[2]));
+const start = busy();
+const graph = createGraph(objects);
+const suspects = createSuspects(objects);
+const world = { now, graph, isRead: () => true };
+const { causes } = diagnose(world, suspects);
+const cold = busy() - start;
+
+function changeOne(round: number): void {
+  const held = objects[(round * 37) % objects.length]!;
+  const resourceVersion = String(round);
+  const object = { ...held, metadata: { ...held.metadata, resourceVersion } };
+  graph.set(object);
+  suspects.set(object);
+  diagnose(world, suspects);
+}
+for (let round = 0; round < changes; round++) changeOne(round);
+const warm = busy();
+for (let round = 0; round < changes; round++) changeOne(round);
+const cost: DiagnosisCost = { cold, change: (busy() - warm) / changes, causes: causes.length };
+process.stdout.write(JSON.stringify(cost));
