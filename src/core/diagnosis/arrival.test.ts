@@ -44,11 +44,11 @@ const receiver = fluxObject('Receiver', 'hook', {
 
 describe('what names an object that is not there', () => {
   it('waits for it while it may only be the first to come', () => {
-    expect(told(5, [chart, receiver])).toEqual([]);
+    expect(told(10, [chart, receiver])).toEqual([]);
   });
 
   it('names it as missing once it had time to come', () => {
-    expect(told(15, [chart, receiver])).toEqual([
+    expect(told(20, [chart, receiver])).toEqual([
       {
         cause: 'GitRepository/flux-system/lab missing',
         victims: ['Receiver/flux-system/hook broken'],

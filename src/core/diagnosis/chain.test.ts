@@ -98,4 +98,63 @@ describe('the chain to a cause', () => {
       'Pod/media/web-1-a | - | rule.image | container app | kubectl -n media describe pod web-1-a',
     ]);
   });
+
+  it('goes through the Secret that is missing to the store that it should come from', () => {
+    const labels = {
+      'kustomize.toolkit.fluxcd.io/name': 'media',
+      'kustomize.toolkit.fluxcd.io/namespace': 'flux-system',
+    };
+    const refs: ObjectRef[] = [
+      { group: 'apps', kind: 'Deployment', namespace: 'media', name: 'web' },
+      { group: 'external-secrets.io', kind: 'ExternalSecret', namespace: 'media', name: 'login' },
+      { group: 'external-secrets.io', kind: 'SecretStore', namespace: 'media', name: 'vault' },
+    ];
+    const entries = refs.map(ref => ({ id: toInventoryId(ref), v: 'v1' }));
+    const media = kustomization('media', {
+      conditions: failed(
+        "health check failed after 20s: timeout waiting for: [Deployment/media/web status: 'InProgress']",
+        'HealthCheckFailed'
+      ),
+    });
+    const made = (apiVersion: string, kind: string, name: string, more: object = {}) => ({
+      apiVersion,
+      kind,
+      metadata: { name, namespace: 'media', labels, ...more },
+    });
+    const notReady = (reason: string) => ({
+      conditions: [{ type: 'Ready', status: 'False', reason, message: 'no' }],
+    });
+    const waiting = { reason: 'CreateContainerConfigError', message: 'secret "login" not found' };
+    const ownerReferences = [
+      { apiVersion: 'apps/v1', kind: 'Deployment', name: 'web', uid: 'web' },
+    ];
+    const world = [
+      source,
+      { ...media, status: { ...media.status, inventory: { entries } } },
+      { ...made('apps/v1', 'Deployment', 'web'), spec: { replicas: 1 } },
+      {
+        ...made('external-secrets.io/v1', 'ExternalSecret', 'login'),
+        spec: { secretStoreRef: { name: 'vault' } },
+        status: notReady('SecretSyncedError'),
+      },
+      {
+        ...made('external-secrets.io/v1', 'SecretStore', 'vault'),
+        status: notReady('InvalidProviderConfig'),
+      },
+      {
+        ...made('v1', 'Pod', 'web-a', { ownerReferences, labels: {} }),
+        status: { phase: 'Pending', containerStatuses: [{ name: 'app', state: { waiting } }] },
+      },
+    ];
+    expect(
+      chain(world, toRef(media)).map(link => link.split(' | ').slice(0, 3).join(' | '))
+    ).toEqual([
+      'Kustomization/flux-system/media | failing | chain.applies',
+      'Deployment/media/web | - | chain.owns',
+      'Pod/media/web-a | - | chain.needs',
+      'Secret/media/login | - | chain.made',
+      'ExternalSecret/media/login | - | chain.needs',
+      'SecretStore/media/vault | - | rule.unhealthy.said',
+    ]);
+  });
 });

@@ -43,7 +43,7 @@ export function chainOf(
     ...way.map(({ at, next, edge }) => ({
       ref: at,
       ...stateAt(at, world),
-      says: { id: `chain.${edge?.meaning ?? 'needs'}`, params: { other: refText(next) } },
+      says: { id: `chain.${edge?.meaning ?? tieOf(at, cause)}`, params: { other: refText(next) } },
       evidence: evidenceOf(at, edge, world),
     })),
     {
@@ -56,6 +56,12 @@ export function chainOf(
       since: cause.since,
     },
   ];
+}
+
+/** What binds two that no field of them does. */
+function tieOf(from: ObjectRef, { rule }: Cause): string {
+  if (rule.startsWith('controller.')) return 'reconciled';
+  return from.kind === 'Secret' ? 'made' : 'needs';
 }
 
 /** Whether it is the cause, or one of its victims. */

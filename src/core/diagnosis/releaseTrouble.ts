@@ -1,3 +1,4 @@
+import { fluxCommand } from '../flux/fluxCommand.ts';
 import { conditionOf } from '../kubernetes/conditions.ts';
 import { list, record, text } from '../kubernetes/object.ts';
 import type { Finding } from './finding.ts';
@@ -21,6 +22,6 @@ export function releaseTrouble(subject: Subject): Finding | undefined {
   };
   return found(subject, isBack ? 'release.back' : 'release', {
     params,
-    command: `flux -n ${ref.namespace} reconcile helmrelease ${ref.name} --reset`,
+    command: fluxCommand('reconcile', ref, ['--reset']),
   });
 }

@@ -95,3 +95,22 @@ describe('what Flux writes', () => {
     expect(causeOf(kind, message)).toEqual([expected]);
   });
 });
+
+it('of an artifact that its store has lost: the source is the cause, once it has had the time to store it', () => {
+  const message = 'Source is not ready, artifact not found, retrying in 30s';
+  const waits = kustomization('apps', { conditions: failed(message, 'ArtifactFailed') });
+  const stored = (lastUpdateTime: string) => ({
+    ...source,
+    status: { ...source.status, artifact: { revision: 'flux@sha1:1', lastUpdateTime } },
+  });
+  const told = (lastUpdateTime: string) =>
+    diagnose({
+      now,
+      graph: createGraph([stored(lastUpdateTime), waits]),
+      isRead: () => false,
+    }).causes.map(({ object, rule, command }) => `${refText(object)} ${rule} ${command}`);
+  expect(told('2026-08-01T11:59:30Z')).toEqual([]);
+  expect(told('2026-08-01T11:00:00Z')).toEqual([
+    'GitRepository/flux-system/homelab artifact flux reconcile source git homelab -n flux-system',
+  ]);
+});

@@ -8,6 +8,7 @@ import { refKey, toRef } from '../kubernetes/ref.ts';
 import { deadlockIn, type Step, waitsForHealthOf } from './deadlock.ts';
 import { describeObject } from './describe.ts';
 import type { Finding } from './finding.ts';
+import { lostArtifact } from './lostArtifact.ts';
 import { makersOf, missingFor, storeOf } from './makers.ts';
 import { releaseTrouble } from './releaseTrouble.ts';
 import { rulesFor } from './rules.ts';
@@ -111,10 +112,11 @@ export function createWalk(
     const named = edges.filter(({ to }) =>
       subject.message.includes(`${refAt(to).namespace}/${refAt(to).name}`)
     );
-    const findings = (named.length > 0 ? named : edges).flatMap(edge => fromTarget(subject, edge));
-    return findings.length > 0 || named.length === 0
-      ? findings
-      : edges.flatMap(edge => fromTarget(subject, edge));
+    const near = (named.length > 0 ? named : edges).flatMap(edge => fromTarget(subject, edge));
+    const isAll = near.length > 0 || named.length === 0;
+    const findings = isAll ? near : edges.flatMap(edge => fromTarget(subject, edge));
+    const lost = findings.length === 0 ? lostArtifact(subject) : undefined;
+    return lost ? [lost] : findings;
   }
 
   function fromTarget(subject: Subject, edge: Edge): readonly Finding[] {

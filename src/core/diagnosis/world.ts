@@ -74,7 +74,7 @@ export function stateIn(object: KubernetesObject, world: DiagnosisWorld): FluxSt
 }
 
 /** Objects arrive in any order: what came just now may name what comes next. In milliseconds. */
-const arrival = 10_000;
+const arrival = 15_000;
 
 export function hasJustCome({ metadata }: KubernetesObject, { now }: DiagnosisWorld): boolean {
   const age = now - Date.parse(metadata.creationTimestamp ?? '');
