@@ -13,6 +13,16 @@ export interface Evidence {
   warnings: string[];
 }
 
+/** What the two worlds, or two runs of one, may say in words of their own. */
+const ownWords: readonly [RegExp, string][] = [
+  // Helm's log has times of its own, and an order by luck.
+  [/\n\nLast Helm logs:[\s\S]*/, ''],
+  // Flux passes on what the Git server says of it, Git's own command does not.
+  [/(authentication required): [\s\S]*/, '$1'],
+  // YAML is parsed by another library.
+  [/(MalformedYAMLError: yaml: ).*/, '$1WORDS'],
+];
+
 /** Names without `suffix` and namespaces as `NS`, so that all runs say the same. */
 export async function readEvidence(
   client: KubernetesClient,
@@ -20,7 +30,7 @@ export async function readEvidence(
 ): Promise<{ evidence: Evidence; isSettled: boolean }> {
   const objects = await fluxObjects(client, namespace);
   const plain = (said: string) =>
-    normalisedText(said)
+    normalisedText(ownWords.reduce((done, [words, instead]) => done.replace(words, instead), said))
       .replaceAll(namespace, 'NS')
       .replaceAll(suffix, '')
       .replace(/\b[0-9a-f]{40,64}\b/g, 'HASH')

@@ -2,19 +2,19 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import { stringify } from 'yaml';
-import { diagnose } from '../../src/core/diagnosis/diagnose.ts';
 import type { Cause } from '../../src/core/diagnosis/finding.ts';
 import { fluxKinds } from '../../src/core/flux/kinds.ts';
 import { resourcePath } from '../../src/core/kubernetes/path.ts';
 import { refText } from '../../src/core/kubernetes/ref.ts';
 import { applyObjects } from '../../src/demo/homelab/applyObjects.ts';
-import { readWorld } from '../../src/node/diagnosis/readWorld.ts';
 import type { KubernetesClient } from '../../src/node/kubernetes/client.ts';
 import { cloneInto } from '../scenario/workingCopy.ts';
 import { type Evidence, readEvidence } from './evidence.ts';
 import type { Expected, Fault, Step } from './fault.ts';
 import { startFaultServers } from './faultServers.ts';
+import type { SharedDiagnosis } from './sharedDiagnosis.ts';
 import { type FaultPlace, isSettled, takeStep } from './takeStep.ts';
 import { isSame, matches, toVerdict } from './verdict.ts';
 
@@ -22,6 +22,9 @@ import { isSame, matches, toVerdict } from './verdict.ts';
 const patience = 90_000;
 /** How often the diagnosis is asked, in milliseconds. */
 const beat = 100;
+
+/** Milliseconds without news after which all is settled: who waits for a dependency looks again every 2 s. */
+const quiet = 3_000;
 
 /** What a run of a fault came to. */
 export interface Outcome {
@@ -38,7 +41,7 @@ export interface Outcome {
 export async function runFault(
   fault: Fault,
   names: { namespace: string; suffix: string },
-  client: KubernetesClient
+  { client, diagnosis }: { client: KubernetesClient; diagnosis: SharedDiagnosis }
 ): Promise<Outcome> {
   const { id, expected, steps } = fault;
   const { namespace } = names;
@@ -48,7 +51,7 @@ export async function runFault(
   let allowed: string[] = [];
 
   async function look(): Promise<Expected> {
-    const { causes, notices } = diagnose(await readWorld(client, AbortSignal.timeout(patience)));
+    const { causes, notices } = await diagnosis();
     const ours = ({ object, workload, victims }: Cause) =>
       [object, ...(workload ? [workload] : []), ...victims.map(victim => victim.object)].some(
         ref => ref.namespace === namespace
@@ -101,15 +104,18 @@ export async function runFault(
     for (const [index, step] of steps.entries()) {
       seconds = await follow(step, index === steps.length - 1, place);
     }
-    // Right once may be luck: it has to stay so, until Flux has said its last word and for a second at least.
+    // Right once may be luck: it has to stay so, until Flux has nothing more to say.
     let found = await look();
     let said = await readEvidence(client, names);
+    let since = Date.now();
     const until = Date.now() + patience;
-    for (let turn = 0; isSame(found, expected) && (turn < 10 || !said.isSettled); turn += 1) {
+    while (isSame(found, expected) && Date.now() - since < quiet) {
       if (Date.now() > until) throw new Error(await complaint('settled'));
       await sleep(beat);
       found = await look();
-      if (!said.isSettled) said = await readEvidence(client, names);
+      const now = await readEvidence(client, names);
+      if (!now.isSettled || !isDeepStrictEqual(now, said)) since = Date.now();
+      said = now;
     }
     return { found, falseAlarms: [...falseAlarms], seconds, evidence: said.evidence };
   } finally {

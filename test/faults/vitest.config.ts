@@ -13,7 +13,8 @@ export default defineConfig({
     include: ['test/faults/*.test.ts'],
     reporters: ['default', resolve(root, 'test/closingLine.ts')],
     globalSetup: onFlux ? ['test/cluster/plane.setup.ts'] : [],
-    maxConcurrency: 4,
+    // They mostly wait, and share one reading of the cluster.
+    maxConcurrency: 8,
     testTimeout: 240_000,
     hookTimeout: 120_000,
   },
