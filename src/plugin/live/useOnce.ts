@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import { fluxKindOf } from '../../core/flux/kinds.ts';
+import { fluxState } from '../../core/flux/state.ts';
 import type { KubernetesObject } from '../../core/kubernetes/object.ts';
 import { resourcePath } from '../../core/kubernetes/path.ts';
 import { type ObjectRef, refKey } from '../../core/kubernetes/ref.ts';
@@ -48,18 +49,31 @@ function readOnce(cluster: string, ref: ObjectRef): Promise<OnceView> {
 
 const loading: OnceView = { state: 'loading' };
 
-/** One Flux object, read when it is first shown and not watched: for pages that are not Lumen's. */
-export function useOnce(cluster: string, ref: ObjectRef): OnceView {
+/** How soon it is read again while it is on its way to somewhere. */
+const lookAgainAfter = 15_000;
+
+/**
+ * One Flux object, for pages that are not Lumen's: read and not watched. It is read again when `stamp` is another one,
+ * and as long as it is not settled.
+ */
+export function useOnce(cluster: string, ref: ObjectRef, stamp?: string): OnceView {
   const key = refKey(ref);
   const [answer, setAnswer] = useState<{ key: string; view: OnceView }>();
   useEffect(() => {
     let isCurrent = true;
-    void readOnce(cluster, ref).then(view => {
-      if (isCurrent) setAnswer({ key, view });
-    });
+    let timer: number | undefined;
+    async function look() {
+      const view = await readOnce(cluster, ref);
+      if (!isCurrent) return;
+      setAnswer({ key, view });
+      const isMoving = view.state === 'read' && fluxState(view.object).name === 'progressing';
+      if (isMoving) timer = window.setTimeout(() => void look(), lookAgainAfter);
+    }
+    void look();
     return () => {
       isCurrent = false;
+      window.clearTimeout(timer);
     };
-  }, [cluster, key]);
+  }, [cluster, key, stamp]);
   return answer?.key === key ? answer.view : loading;
 }

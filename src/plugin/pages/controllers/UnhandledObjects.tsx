@@ -37,7 +37,11 @@ export function UnhandledObjects({
   const shown = isAll ? found : found.slice(0, shownAtFirst);
   return (
     <Section title={words('controllers.unhandled')}>
-      {found.length === 0 && <Say id="controllers.unhandled.none" params={{ count: looked }} />}
+      {found.length === 0 && (
+        <Box sx={{ fontSize: '0.875rem' }}>
+          <Say id="controllers.unhandled.none" params={{ count: looked }} />
+        </Box>
+      )}
       <Box component="ul" sx={{ m: 0, p: 0, listStyle: 'none', fontSize: '0.875rem' }}>
         {shown.map(({ ref, by, what, since }) => (
           <Box component="li" key={refKey(ref)} sx={{ py: 0.5 }}>

@@ -31,7 +31,7 @@ export function ManagedBy({ object, cluster }: HostObject) {
 
 function Known({ object, cluster, by }: Managed) {
   const words = useWords();
-  const view = useOnce(cluster, by);
+  const view = useOnce(cluster, by, object.metadata.resourceVersion);
   const read = view.state === 'read' ? view.object : undefined;
   const state = read && fluxState(read);
   const revision = read && revisionsOf(read).current;

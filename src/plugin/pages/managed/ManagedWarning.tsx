@@ -20,7 +20,7 @@ export function ManagedWarning({ object, cluster }: HostObject) {
 function Known({ object, cluster, by }: Managed) {
   const words = useWords();
   const [anchor, setAnchor] = useState<HTMLElement>();
-  const view = useOnce(cluster, by);
+  const view = useOnce(cluster, by, object.metadata.resourceVersion);
   // Better late than wrong: who applied it decides.
   if (view.state === 'loading') return null;
   const changes = handChangesOf(object, by, toApplier(view));
