@@ -1,11 +1,14 @@
 import { applierOf } from './core/flux/applier.ts';
 import { registerManaged } from './plugin/headlamp/registerManaged.tsx';
+import { registerMap } from './plugin/headlamp/registerMap.tsx';
 import { registerPages } from './plugin/headlamp/registerPages.tsx';
 import { registerSettings } from './plugin/headlamp/registerSettings.tsx';
 import { registerSidebar } from './plugin/headlamp/sidebar.ts';
 import { ChangesPage } from './plugin/pages/changes/ChangesPage.tsx';
 import { ControllersPage } from './plugin/pages/controllers/ControllersPage.tsx';
 import { GraphPage } from './plugin/pages/graph/GraphPage.tsx';
+import { MapDetails } from './plugin/pages/graph/MapDetails.tsx';
+import { useMapData } from './plugin/pages/graph/useMapData.ts';
 import { ListPage } from './plugin/pages/list/ListPage.tsx';
 import { SectionPage } from './plugin/pages/list/SectionPage.tsx';
 import { HostFrame, useManagedTitle } from './plugin/pages/managed/HostFrame.tsx';
@@ -33,3 +36,4 @@ registerManaged({
   Warning: ManagedWarning,
 });
 registerSettings(SettingsPage);
+registerMap({ label: 'Flux · Lumen', useMapData, Details: MapDetails });

@@ -1,4 +1,4 @@
-import { type Linked,linked } from './links.ts';
+import { type Linked, linked } from './links.ts';
 
 /** Where the lines of a node pass a layer on their way to one further right. */
 interface Pass {

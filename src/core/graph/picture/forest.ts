@@ -21,9 +21,8 @@ export function parentsOf({ nodes, lines }: Picture): Map<string, string> {
   };
   for (const { name, from, to } of lines) {
     if (!nodes.has(from) || !nodes.has(to)) continue;
-    // What is only read belongs to its first reader, unless somebody applied it.
-    if (name === 'values') propose(from, to, closeness.length);
-    else propose(to, from, closeness.indexOf(name));
+    // Who only reads a value does not come from it.
+    if (name !== 'values') propose(to, from, closeness.indexOf(name));
   }
   return new Map([...parents].map(([child, { id }]) => [child, id]));
 }

@@ -66,7 +66,7 @@ function Content({ cluster }: { cluster: string }) {
             words(`graph.by.${by}.aside`)
           ) : (
             <>
-              {words('graph.of', { name: named })}{' '}
+              {named}{' '}
               <TextButton onClick={() => set({ of: undefined, opened: new Set() })}>
                 {words('graph.whole')}
               </TextButton>

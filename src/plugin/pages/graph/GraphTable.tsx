@@ -83,7 +83,11 @@ function look(words: Words): GridLook<NodeRow> {
         <div className="narrow-line">
           <span>{row.title}</span>
         </div>
-        <div>{[place(row.node), row.says].filter(Boolean).join(' · ')}</div>
+        <div>
+          {[place(row.node), row.says === row.node.ref?.kind ? '' : row.says]
+            .filter(Boolean)
+            .join(' · ')}
+        </div>
       </>
     ),
     isMuted: ({ node }) => node.state === 'suspended',

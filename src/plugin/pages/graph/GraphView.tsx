@@ -129,15 +129,8 @@ export function GraphView({
         {chosen !== undefined && (
           <Box sx={{ border: 1, borderColor: 'divider', mb: 2 }}>{panel}</Box>
         )}
-        <Box
-          sx={{
-            position: 'relative',
-            mb: 1,
-            '& > div': { position: 'static' },
-            ...graphStyle(theme),
-          }}
-        >
-          <Legend lines={lines} onLines={next => set({ lines: next })} />
+        <Box sx={graphStyle(theme)}>
+          <Legend isRow lines={lines} onLines={next => set({ lines: next })} />
         </Box>
         <GraphTable
           {...{ picture, world, found, chosen, onChoose, onOpen }}

@@ -3,31 +3,33 @@ import { type LineName, lineNames } from '../../../core/graph/picture/line.ts';
 import { useWords } from '../../parts/Say.tsx';
 import { sampleStyle } from './graphStyle.ts';
 
+const rowStyle = { display: 'flex', overflowX: 'auto', mb: 1 } as const;
+const cornerStyle = {
+  position: 'absolute',
+  left: 12,
+  bottom: 10,
+  zIndex: 5,
+  display: 'flex',
+  flexWrap: 'wrap',
+  maxWidth: 'calc(100% - 140px)',
+  bgcolor: 'background.default',
+  borderRadius: 1,
+} as const;
+
 /** What the lines mean; each can be left out. */
 export function Legend({
   lines,
+  isRow = false,
   onLines,
 }: {
   lines: ReadonlySet<LineName>;
+  /** A line of the page, and not a corner of the graph. */
+  isRow?: boolean;
   onLines: (lines: ReadonlySet<LineName>) => void;
 }) {
   const words = useWords();
   return (
-    <Box
-      role="group"
-      aria-label={words('graph.legend')}
-      sx={{
-        position: 'absolute',
-        left: 12,
-        bottom: 10,
-        zIndex: 5,
-        display: 'flex',
-        flexWrap: 'wrap',
-        maxWidth: 'calc(100% - 140px)',
-        bgcolor: 'background.default',
-        borderRadius: 1,
-      }}
-    >
+    <Box role="group" aria-label={words('graph.legend')} sx={isRow ? rowStyle : cornerStyle}>
       {lineNames.map(name => {
         const isOn = lines.has(name);
         const others = [...lines].filter(other => other !== name);
@@ -39,6 +41,7 @@ export function Legend({
             onClick={() => onLines(new Set(isOn ? others : [...lines, name]))}
             sx={{
               gap: 0.75,
+              flex: 'none',
               px: 1,
               minHeight: { xs: 44, sm: 28 },
               borderRadius: 1,

@@ -19,6 +19,7 @@ import { GraphView } from './GraphView.tsx';
 import { ReachGraph } from './ReachGraph.tsx';
 import { useGraphSearch } from './useGraphSearch.ts';
 import { createGraphWorld } from './useGraphWorld.tsx';
+import { toMapData } from './useMapData.ts';
 
 vi.mock('../action/ActionButtons.tsx', () => ({ ActionButtons: () => null }));
 vi.mock('../RevisionOf.tsx', () => ({ RevisionOf: () => null }));
@@ -180,6 +181,23 @@ describe('the graph', () => {
     show('', [...homelab, ...many]);
     expect(boxes().length).toBeLessThanOrEqual(300);
     box(/\d+ more/);
+  });
+});
+
+describe('the source of the host’s own map', () => {
+  it('has every object of Flux with its state, and what binds them', () => {
+    const { nodes, edges } = toMapData([clusterView(homelab)]);
+    expect(nodes.map(({ uid, status }) => [uid, status])).toEqual([
+      ['Kustomization-root', 'success'],
+      ['Kustomization-infra', 'success'],
+      ['Kustomization-apps', 'error'],
+      ['Kustomization-home', 'warning'],
+      ['GitRepository-homelab', 'success'],
+    ]);
+    const named = edges.map(({ from, to }) => `${from} ${to}`.replaceAll('Kustomization-', ''));
+    expect(named).toEqual(
+      expect.arrayContaining(['GitRepository-homelab root', 'root apps', 'infra apps', 'apps home'])
+    );
   });
 });
 
