@@ -6,6 +6,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { parse, parseAllDocuments, stringify } from 'yaml';
 import { forgeLabel, readForge } from '../src/core/flux/forge.ts';
 import { type KubernetesObject, list, record, text } from '../src/core/kubernetes/object.ts';
+import { parseQuantity } from '../src/core/kubernetes/quantity.ts';
 import { refText, toRef } from '../src/core/kubernetes/ref.ts';
 import { admit } from '../src/demo/cluster/schema/admit.ts';
 import { builtInTypes } from '../src/demo/cluster/schema/builtIn.ts';
@@ -86,6 +87,20 @@ describe.each(modes)('deploy/%s', mode => {
       httpAddress: { host: '0.0.0.0', port: 8080 },
       storagePath: '/data',
     });
+  });
+
+  it('leaves each of its processes a part of its memory', () => {
+    const { args, env, resources } = containerOf(mode);
+    const { kustomizeMemory, concurrency } = parseFlags(args);
+    const options = list(env)
+      .map(record)
+      .find(({ name }) => name === 'NODE_OPTIONS')?.value;
+    const heap = Number(/--max-old-space-size=(\d+)/.exec(String(options))?.[1]) * 2 ** 20;
+    // The observer renders one at a time, the reconciler so many.
+    const builds = (mode === 'apply' ? concurrency + 1 : 1) * kustomizeMemory;
+    const limit = Number(parseQuantity(String(record(record(resources).limits).memory))) / 1e9;
+    expect(heap + builds).toBeGreaterThan(0);
+    expect(heap + builds).toBeLessThan(limit);
   });
 
   it('keeps the restricted pod security standard, and pins its image', () => {

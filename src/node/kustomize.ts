@@ -20,15 +20,17 @@ export interface BuildOptions {
 
 /** The objects of a folder, rendered, as YAML text. Throws what kustomize wrote, whole. */
 export async function buildKustomization(options: BuildOptions): Promise<string> {
-  const [file, ...args] = options.tool.command;
-  const timeout = options.timeout ?? 60_000;
+  const { tool, timeout = 60_000 } = options;
+  const { maxMemory = 1024 * 1024 * 1024 } = tool;
+  const [file, ...args] = tool.command;
   const restrictor = options.allowFilesAbove ? ['--load-restrictor=LoadRestrictionsNone'] : [];
   const result = await runProcess(file!, [...args, ...restrictor, '--', options.folder], {
     cwd: options.folder,
-    env: noNetwork,
+    // Near the limit it collects rather than grows.
+    env: { ...noNetwork, GOMEMLIMIT: String(Math.floor(maxMemory * 0.75)) },
     timeout,
     maxOutput: options.maxOutput ?? 64 * 1024 * 1024,
-    maxMemory: 1024 * 1024 * 1024,
+    maxMemory,
     signal: options.signal,
   });
   if (result.code === 0) return result.stdout.toString('utf8');
@@ -38,7 +40,23 @@ export async function buildKustomization(options: BuildOptions): Promise<string>
     .toString()
     .trim()
     .replace(/^error: /i, '');
+  if (outOfMemory.test(said)) throw new OutOfMemory(maxMemory);
   throw new Error(said || `kustomize: ended by ${result.signal ?? `exit code ${result.code}`}`);
+}
+
+/** How Go ends where it may not grow: a page about its threads, of use to nobody. */
+const outOfMemory =
+  /^(fatal error: )?runtime: (out of memory|cannot allocate memory)|^fatal error: out of memory/m;
+
+/** It says nothing of what was built, only of who builds. */
+export class OutOfMemory extends Error {
+  constructor(bytes: number) {
+    super(
+      `kustomize needs more memory than the ${Math.round(
+        bytes / 1024 / 1024
+      )} MiB that it may have here`
+    );
+  }
 }
 
 /** kustomize fetches remote bases with git, and remote files itself: without either it cannot. */

@@ -14,7 +14,7 @@ export interface RunOptions extends ProcessOptions {
   timeout: number;
   /** Bytes of stdout, and of stderr, before it is killed; 16 MiB unless told. */
   maxOutput?: number;
-  /** Bytes of data it may hold, enforced where `prlimit` is there (Linux). */
+  /** Bytes of data it may hold, and each process that it starts: enforced by Linux. */
   maxMemory?: number;
   signal?: AbortSignal;
 }
@@ -35,7 +35,7 @@ export async function runProcess(
   options: RunOptions
 ): Promise<RunResult> {
   options.signal?.throwIfAborted();
-  const [command, ...rest] = await limited([await resolveCommand(file), ...args], options);
+  const [command, ...rest] = limited([await resolveCommand(file), ...args], options);
   const child = spawn(command!, rest, {
     cwd: options.cwd,
     env: options.env ?? {},
@@ -182,17 +182,15 @@ async function resolveCommand(file: string): Promise<string> {
   return found;
 }
 
-let prlimit: Promise<string | undefined> | undefined;
-
-/** Bounds data, not address space: Go and Node reserve far more than they use. */
-async function limited(command: string[], options: RunOptions): Promise<string[]> {
-  if (options.maxMemory === undefined) return command;
-  prlimit ??= findOnPath('prlimit');
-  const tool = await prlimit;
-  if (!tool) return command;
-  const seconds = Math.ceil(options.timeout / 1000) * 4;
-  // The bound on processor time ends it too where this process dies and its timer with it.
-  return [tool, `--data=${options.maxMemory}`, `--cpu=${seconds}`, '--core=0', '--', ...command];
+/**
+ * Bounds data, not address space: Go and Node reserve far more than they use. By the shell that every system has, as a
+ * small image has no `prlimit`. The bound on processor time ends it too where this process dies and its timer with it.
+ */
+function limited(command: string[], { maxMemory, timeout }: RunOptions): string[] {
+  if (maxMemory === undefined || process.platform === 'win32') return command;
+  const script = 'ulimit -d "$1"; ulimit -t "$2"; ulimit -c 0; shift 2; exec "$@"';
+  const [kilobytes, seconds] = [Math.floor(maxMemory / 1024), Math.ceil(timeout / 1000) * 4];
+  return ['/bin/sh', '-c', script, 'limited', ...[kilobytes, seconds].map(String), ...command];
 }
 
 function collect(stream: Readable, limit: number, onFull: () => void): () => Buffer {

@@ -7,6 +7,8 @@ import { canFetchTools, fetchTools, type ToolFiles } from './toolArchive.ts';
 export interface Tool {
   command: string[];
   version: string;
+  /** Bytes that one run of it may hold; 1 GiB unless told. */
+  maxMemory?: number;
 }
 
 export interface FindOptions {

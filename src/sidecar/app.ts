@@ -131,7 +131,9 @@ export async function createApp(options: AppOptions): Promise<App> {
       await mkdir(leftover, { recursive: true, mode: 0o700 });
     }
     // The cluster is read while it is looked for: only a build waits for it.
-    const tool = options.findTool();
+    const tool = options
+      .findTool()
+      .then(program => ({ ...program, maxMemory: flags.kustomizeMemory }));
     const found = tool.then(({ version }) => {
       log.info('rendering', { kustomize: version });
       renderer = `kustomize ${version}`.trim();

@@ -13,7 +13,7 @@ describe('parseFlags', () => {
         'lumen.flux-system',
       ],
       ...['--ledger-age=24h', '--ledger-revisions=50', '--ledger-size', '64Mi'],
-      ...['--artifact-host', '127.0.0.1:9090'],
+      ...['--artifact-host', '127.0.0.1:9090', '--kustomize-memory=96Mi'],
     ]);
     expect(flags).toEqual({
       mode: 'apply',
@@ -24,6 +24,7 @@ describe('parseFlags', () => {
       receiverAddress: { host: '127.0.0.1', port: 0 },
       requeueDependency: 2000,
       concurrency: 8,
+      kustomizeMemory: 100_663_296,
       artifactHost: '127.0.0.1:9090',
       ledger: { age: 86_400_000, revisions: 50, bytes: 67_108_864 },
     });

@@ -16,6 +16,8 @@ export interface Flags {
   requeueDependency: number;
   concurrency: number;
   kustomize?: string;
+  /** Bytes that one kustomize may hold. */
+  kustomizeMemory: number;
   /** `HOST:PORT` that artifacts are fetched from instead of the host that their sources name. */
   artifactHost?: string;
   ledger: {
@@ -82,6 +84,10 @@ const usage: Record<string, { hint: string; read(value: string, flags: Flags): v
     },
   },
   '--kustomize': { hint: 'FILE', read: (value, flags) => (flags.kustomize = value) },
+  '--kustomize-memory': {
+    hint: 'a number of bytes such as 1Gi, 64Mi at least',
+    read: (value, flags) => (flags.kustomizeMemory = toBytes(value, 64)),
+  },
   '--artifact-host': {
     hint: 'HOST:PORT',
     read(value, flags) {
@@ -103,11 +109,7 @@ const usage: Record<string, { hint: string; read(value: string, flags: Flags): v
   },
   '--ledger-size': {
     hint: 'a number of bytes such as 512Mi, 16Mi at least',
-    read(value, flags) {
-      const bytes = Number((parseQuantity(value) ?? 0n) / 1_000_000_000n);
-      if (bytes < 16 * 1024 * 1024) throw new Error();
-      flags.ledger.bytes = bytes;
-    },
+    read: (value, flags) => (flags.ledger.bytes = toBytes(value, 16)),
   },
 };
 
@@ -122,6 +124,7 @@ export function parseFlags(args: readonly string[]): Flags {
     receiverAddress: anywhere,
     requeueDependency: 30_000,
     concurrency: 4,
+    kustomizeMemory: 1024 * 1024 * 1024,
     ledger: {},
   };
   for (let index = 0; index < args.length; index++) {
@@ -143,6 +146,12 @@ export function parseFlags(args: readonly string[]): Flags {
     }
   }
   return flags;
+}
+
+function toBytes(value: string, leastMebibytes: number): number {
+  const bytes = Number((parseQuantity(value) ?? 0n) / 1_000_000_000n);
+  if (bytes < leastMebibytes * 1024 * 1024) throw new Error();
+  return bytes;
 }
 
 function toCount(value: string): number {

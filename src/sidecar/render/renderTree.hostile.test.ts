@@ -197,6 +197,18 @@ describe('a kustomize that does not do its work', () => {
     await expect.poll(isGone, { timeout: 5000 }).toBe(true);
   }, 60_000);
 
+  it.runIf(process.platform === 'linux')(
+    'says where it may not hold enough memory',
+    async () => {
+      const small = { ...tool, maxMemory: 16 * 1024 * 1024 };
+      const { nodes } = await render({ ...files, ...good }, { tool: small });
+      expect(nodes[0]?.failure).toBe(
+        'not built: kustomize needs more memory than the 16 MiB that it may have here: raise --kustomize-memory, and the memory of the pod'
+      );
+    },
+    60_000
+  );
+
   it('is ended where it prints 100 MB', async () => {
     const fake = await fakeTool("head -c 100000000 /dev/zero | tr '\\\\0' 'x'");
     expect(await failureOf(files, { tool: fake })).toBe(
