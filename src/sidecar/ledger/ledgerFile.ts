@@ -97,7 +97,8 @@ function openToWrite(file: string, steps: Steps): DatabaseSync {
   const database = new DatabaseSync(file, { timeout: 2000 });
   try {
     const found = checkVersion(database, file, steps);
-    // A kill loses nothing that was committed; only the machine's own end can lose the last commits, and never the file.
+    // A kill loses nothing that was committed. The machine's own end can lose the last commits that did not wait for the
+    // disk (see `durably`), and never the file.
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL');
     database.exec('PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY');
     database.exec('PRAGMA journal_size_limit = 8000000');

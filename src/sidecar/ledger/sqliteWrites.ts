@@ -5,7 +5,7 @@ import { compress, pack } from './packed.ts';
 import { checkTree, nodeText, treeHash } from './renderedTree.ts';
 import { createSlices } from './slices.ts';
 import type { Reads } from './sqliteReads.ts';
-import { prepare, transaction } from './statement.ts';
+import { durably, prepare, transaction } from './statement.ts';
 
 /** What the file is told. Long work goes in slices, each a transaction: parts before what names them. */
 export function createWrites(database: DatabaseSync, reads: Reads) {
@@ -107,13 +107,13 @@ export function createWrites(database: DatabaseSync, reads: Reads) {
       const id = tree && (await keepTree(tree));
       if (row) {
         const isNews = id !== undefined && (row.tree !== id || row.known.digest !== digest);
-        transaction(database, () => {
+        durably(database, () => {
           if (isNews) setTree.run(id, pack(digest), row.id);
           if (commit && !row.known.commit) setFacts.run(packCommit(commit, revision), row.id);
         });
         return;
       }
-      transaction(database, () => {
+      durably(database, () => {
         let { seenAt } = entry;
         while (reads.isSeenAt(source, seenAt)) seenAt++;
         addRevision.run(

@@ -17,6 +17,19 @@ export function prepare<Row = never>(database: DatabaseSync, sql: string): State
   };
 }
 
+/**
+ * All or nothing, and on the disk when it is done: what was committed before comes with it. What is written without
+ * waiting for the disk survives a kill, and may be gone after a power cut.
+ */
+export function durably<T>(database: DatabaseSync, work: () => T): T {
+  database.exec('PRAGMA synchronous = FULL');
+  try {
+    return transaction(database, work);
+  } finally {
+    database.exec('PRAGMA synchronous = NORMAL');
+  }
+}
+
 /** All or nothing. */
 export function transaction<T>(database: DatabaseSync, work: () => T): T {
   database.exec('BEGIN IMMEDIATE');
