@@ -14,6 +14,7 @@ import { annotatedCommit } from './observe/annotatedCommit.ts';
 import { createMaskings } from './observe/masking.ts';
 import { type Observer, startObserver } from './observe/observer.ts';
 import type { Commits } from './reconciler/commits.ts';
+import { createKnownChildren } from './render/knownChildren.ts';
 import { renderTree } from './render/renderTree.ts';
 import { createVariableReader } from './render/variables.ts';
 import { systemClock } from './workQueue.ts';
@@ -39,6 +40,7 @@ interface ObservingOptions {
 export function startObserving(options: ObservingOptions): Observer {
   const { client, flags, log, ledger, metrics, commits, versions, workFolder } = options;
   const maskingOf = createMaskings();
+  const children = createKnownChildren();
   const patient = toPatient(options.tool);
   // Said by whoever renders; before that it is nobody's unhandled rejection.
   patient.catch(() => {});
@@ -55,7 +57,8 @@ export function startObserving(options: ObservingOptions): Observer {
     ...(flags.mode === 'apply' ? { quiet: { time: 1000, most: 15_000 } } : {}),
     async render(input) {
       const tool = await patient;
-      const tree = await renderTree({ ...input, tool, timeout: 60_000, workFolder, log });
+      const timeout = 60_000;
+      const tree = await renderTree({ ...input, tool, timeout, workFolder, children, log });
       const failed = tree.nodes.filter(({ failure }) => failure !== undefined).length;
       metrics.builds({ rendered: tree.rendered, skipped: tree.skipped, failed });
       return tree;

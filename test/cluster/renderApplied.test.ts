@@ -13,6 +13,7 @@ import { findKustomize } from '../../src/node/tools.ts';
 import { unpackArchive } from '../../src/sidecar/artifacts/unpack.ts';
 import { createResources, type Resources } from '../../src/sidecar/reconciler/resources.ts';
 import { canonicalJson } from '../../src/sidecar/render/canonicalJson.ts';
+import { createKnownChildren } from '../../src/sidecar/render/knownChildren.ts';
 import { renderTree, type TreeRendering } from '../../src/sidecar/render/renderTree.ts';
 import { createVariableReader } from '../../src/sidecar/render/variables.ts';
 import { createView, type View, type ViewedKind } from '../scenario/view.ts';
@@ -103,7 +104,8 @@ async function render(namespace: string, masking: { digest(text: string): string
     kustomizations: side.view('Kustomization').list(),
     variables: createVariableReader(client),
     known: async () => undefined,
-    objectsOf: async () => new Map(),
+    kustomizationsOf: async () => new Map(),
+    children: createKnownChildren(),
     masking: () => masking,
     tool: await findKustomize(),
     signal: new AbortController().signal,

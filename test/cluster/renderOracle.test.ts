@@ -11,6 +11,7 @@ import { readHomelabFiles } from '../../src/demo/homelab/homelab.ts';
 import { buildGoTools, oracleTools } from '../../src/demo/plane/goTools.ts';
 import { runProcess } from '../../src/node/process.ts';
 import { canonicalJson } from '../../src/sidecar/render/canonicalJson.ts';
+import { createKnownChildren } from '../../src/sidecar/render/knownChildren.ts';
 import { renderTree } from '../../src/sidecar/render/renderTree.ts';
 import { cases } from './compare/cases/all.ts';
 import { type RenderedCase, renderedCases } from './renderedCase.ts';
@@ -41,7 +42,8 @@ async function ours(it: RenderedCase, root: string): Promise<Built> {
     kustomizations: it.kustomizations,
     variables: it.variables,
     known: async () => undefined,
-    objectsOf: async () => new Map(),
+    kustomizationsOf: async () => new Map(),
+    children: createKnownChildren(),
     masking: () => masking,
     tool: { command: [join(tools.folder, 'kustomize'), 'build'], version: '5.8.1' },
     signal: new AbortController().signal,

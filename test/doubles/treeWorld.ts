@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import type { KubernetesObject } from '../../src/core/kubernetes/object.ts';
 import type { Tool } from '../../src/node/tools.ts';
 import type { TreeNode } from '../../src/sidecar/ledger/ledger.ts';
+import { createKnownChildren } from '../../src/sidecar/render/knownChildren.ts';
 import {
   renderTree,
   type RenderTreeInput,
@@ -60,7 +61,11 @@ export function createMemory() {
       }
     },
     known: async (key: string) => nodes.get(key),
-    objectsOf: async (build: string) => builds.get(build) ?? new Map<string, string>(),
+    kustomizationsOf: async (build: string) =>
+      new Map(
+        [...(builds.get(build) ?? [])].filter(([, text]) => text.includes('toolkit.fluxcd.io'))
+      ),
+    children: createKnownChildren(),
   };
 }
 
@@ -92,7 +97,8 @@ export async function renderWorld(
     variables: async ({ kind, namespace, name }) =>
       variables[`${kind}/${namespace}/${name}`] ?? { state: 'absent' },
     known: async () => undefined,
-    objectsOf: async () => new Map(),
+    kustomizationsOf: async () => new Map(),
+    children: createKnownChildren(),
     masking: (_object, secrets) => ({
       digest: text => createHmac('sha256', 'key').update(text).digest('hex').slice(0, 32),
       secrets,

@@ -2,16 +2,17 @@ import { parseRevision } from '../../core/flux/revision.ts';
 import type { KubernetesObject } from '../../core/kubernetes/object.ts';
 import { appliedRevision, newestRevision } from '../../protocol/changes.ts';
 import type { LogAnswer, LoggedCommit } from '../../protocol/history.ts';
-import type { CommitFacts, KnownRevision } from '../ledger/ledger.ts';
+import type { CommitFacts, KnownRevision, TreeNode } from '../ledger/ledger.ts';
 import type { ReadBuild } from './builds.ts';
 import { toCommit } from './commit.ts';
 import type { HistoryReads } from './history.ts';
 import type { LedgerReads } from './ledgerReads.ts';
 import { findSource } from './liveFlux.ts';
-import { isWithin, sideOfTree } from './side.ts';
+import { sideOfTree } from './side.ts';
 import { findEntry } from './sideFinder.ts';
 import { findSubjectSource } from './sourceFinder.ts';
 import { parseSubject } from './subject.ts';
+import { readsAt, touchesOf } from './touches.ts';
 
 export interface LogQuery {
   of: string;
@@ -67,7 +68,10 @@ export async function readLog(
   if (!to || from?.revision === to.revision) return answer([], true);
 
   const seen = await revisionsBetween(source, from, to, ledger);
-  const touches = async (entry: KnownRevision, before: KnownRevision | undefined) => {
+  const touches = async (
+    entry: KnownRevision,
+    before: KnownRevision | undefined
+  ): Promise<{ touches?: boolean }> => {
     if (entry.tree === undefined) return {};
     const { isTouched } = await summary({ before: before?.tree, tree: entry.tree, scope });
     return isTouched === undefined ? {} : { touches: isTouched };
@@ -81,8 +85,17 @@ export async function readLog(
       : undefined;
   if (range) {
     const commits: LoggedCommit[] = [];
-    const files = await filesOf([from, to], scope, { ledger, readBuild });
-    for (const facts of range.commits) {
+    const readsOf = async (entry: KnownRevision | undefined) => {
+      const nodes = entry?.tree === undefined ? undefined : await ledger.tree(entry.tree);
+      const filesOf = async ({ build }: TreeNode) =>
+        build === undefined ? [] : (await readBuild(build)).flatMap(({ file }) => file ?? []);
+      return nodes && readsAt(sideOfTree(nodes), scope, filesOf);
+    };
+    const [left, right] = [await readsOf(from), await readsOf(to)];
+    // Without all of them nobody knows what the last one follows.
+    const ends = { from: range.isComplete ? left : undefined, to: right };
+    const touched = ends.to ? touchesOf(range.commits, { ...ends, to: ends.to }) : [];
+    for (const [index, facts] of range.commits.entries()) {
       const at = seen.findIndex(entry => hashOf(entry) === facts.hash);
       const [entry, before] = [seen[at], seen[at + 1] ?? from];
       // What a revision brought is what this commit did only where the revision before is its parent.
@@ -90,10 +103,9 @@ export async function readLog(
       const revision = to.revision.replace(toHash, facts.hash);
       const commit = toCommit({ revision, commit: facts }, object);
       if (!commit) continue;
-      const touched = entry && isAlone ? await touches(entry, before) : {};
-      // Of files that render to no object of their own, patches and generators, nothing is said.
-      const isRead = facts.files?.some(file => files.has(file));
-      commits.push({ ...commit, ...(isRead ? { touches: true } : {}), ...touched });
+      const rendered = entry && isAlone ? await touches(entry, before) : {};
+      const either = [rendered.touches, touched[index]].filter(each => each !== undefined);
+      commits.push({ ...commit, ...(either.length > 0 ? { touches: either.includes(true) } : {}) });
     }
     return answer(commits, range.isComplete);
   }
@@ -105,26 +117,6 @@ export async function readLog(
     if (commit) commits.push({ ...commit, ...(await touches(entry, seen[index + 1] ?? from)) });
   }
   return answer(commits, isChain(seen, from));
-}
-
-/** The files that objects come from, at each of the revisions. */
-async function filesOf(
-  entries: readonly (KnownRevision | undefined)[],
-  scope: string | undefined,
-  { ledger, readBuild }: Pick<LogReads, 'ledger' | 'readBuild'>
-): Promise<Set<string>> {
-  const files = new Set<string>();
-  for (const entry of entries) {
-    const nodes = entry?.tree === undefined ? undefined : await ledger.tree(entry.tree);
-    if (!nodes) continue;
-    const side = sideOfTree(nodes);
-    for (const { kustomization, build } of nodes) {
-      if (build === undefined) continue;
-      if (scope !== undefined && !isWithin(side, kustomization, scope)) continue;
-      for (const { file } of await readBuild(build)) if (file) files.add(file);
-    }
-  }
-  return files;
 }
 
 /** What the ledger saw after one revision up to another, newest first. */

@@ -104,6 +104,8 @@ export interface TreeNode {
   failure?: string;
   /** Hash over every file that the build reads. */
   inputs?: string;
+  /** The paths of these files in the artifact, and of folders, with a slash behind, in which files are looked for. */
+  reads?: string[];
   prune: boolean;
   deletionPolicy: string;
   /** What is missing of the rendering: variables that may not be read. */

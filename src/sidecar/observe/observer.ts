@@ -6,6 +6,7 @@ import type { CommitFacts, Ledger } from '../ledger/ledger.ts';
 import type { Log } from '../log.ts';
 import type { RenderTreeInput } from '../render/renderTree.ts';
 import type { VariableReader, VariableSource } from '../render/variables.ts';
+import { createTurns } from '../turns.ts';
 import { type Clock, createWorkQueue, type Next } from '../workQueue.ts';
 import { type Artifact, artifactOf, isRoot, keyOfObject, sourceKeyOf } from './observedSource.ts';
 import { createOutcomeRecorder } from './outcomeRecorder.ts';
@@ -274,16 +275,6 @@ export function startObserver(options: ObserverOptions): Observer {
       await queue.close();
       await writer.flush();
     },
-  };
-}
-
-/** One piece of work at a time, in the order in which they are asked for. */
-function createTurns(): <T>(work: () => Promise<T>) => Promise<T> {
-  let last: Promise<unknown> = Promise.resolve();
-  return work => {
-    const turn = last.then(work, work);
-    last = turn.catch(() => {});
-    return turn;
   };
 }
 

@@ -1,6 +1,8 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { kustomizeGroup } from '../../core/flux/markers.ts';
 import type { KubernetesObject } from '../../core/kubernetes/object.ts';
+import type { ObjectRef } from '../../core/kubernetes/ref.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { RenderTreeInput, TreeRendering } from '../render/renderTree.ts';
 import type { Artifact } from './observedSource.ts';
@@ -17,7 +19,7 @@ export interface ArtifactRenderer {
       | 'revision'
       | 'kustomizations'
       | 'known'
-      | 'objectsOf'
+      | 'kustomizationsOf'
       | 'masking'
       | 'signal'
     >
@@ -86,9 +88,10 @@ async function unpackAndRender(
       revision: artifact.revision,
       kustomizations: kustomizations(),
       known: key => ledger.buildOf(key),
-      async objectsOf(build) {
+      async kustomizationsOf(build) {
         const objects = (await ledger.build(build)) ?? [];
-        return ledger.objects(objects.map(({ hash }) => hash));
+        const hashes = objects.flatMap(({ ref, hash }) => (isKustomization(ref) ? hash : []));
+        return hashes.length > 0 ? ledger.objects(hashes) : new Map<string, string>();
       },
       masking,
       signal,
@@ -96,6 +99,10 @@ async function unpackAndRender(
   } finally {
     await rm(root, { recursive: true, force: true });
   }
+}
+
+function isKustomization({ group, kind }: ObjectRef): boolean {
+  return group === kustomizeGroup && kind === 'Kustomization';
 }
 
 function toProblem(doing: string, why: unknown): ArtifactProblem {

@@ -10,6 +10,8 @@ export interface ArtifactFiles {
   root: string;
   /** Over the paths and contents of all that is reached. */
   hashOf(reached: Reached): Promise<string>;
+  /** The paths of all that is reached, folders with a slash behind, in order. */
+  pathsOf(reached: Reached): string[];
   /** Every file that there is. */
   all(): Promise<Reached>;
 }
@@ -50,6 +52,8 @@ export function createArtifactFiles(root: string): ArtifactFiles {
       }
       return createHash('sha256').update(lines.sort().join('\n')).digest('hex');
     },
+    pathsOf: ({ files, folders }) =>
+      [...[...files].map(pathOf), ...[...folders].map(folder => `${pathOf(folder)}/`)].sort(),
     all: () => (whole ??= allFiles(root)),
   };
 }

@@ -17,6 +17,7 @@ import { findVariables, type Variables } from './variables.ts';
 export interface NodeRendering {
   key: string;
   inputs?: string;
+  reads?: string[];
   /** Hash of `objects`. */
   build?: string;
   failure?: string;
@@ -31,9 +32,12 @@ export interface NodeRendering {
 
 /** To be raised where the same input would give another result. */
 const rendererVersion = 1;
+const mostReads = 1000;
 
 interface NodeOptions extends RenderTreeInput {
   files: ArtifactFiles;
+  /** Lets one build at a time run. */
+  inTurn<T>(work: () => Promise<T>): Promise<T>;
 }
 
 /** Renders one Kustomization, or finds out that this was done before. */
@@ -48,7 +52,19 @@ export async function renderNode(wanted: Wanted, options: NodeOptions): Promise<
   const inputs = reached.inputs && (await options.files.hashOf(reached.inputs));
   const secrets = [...wanted.secrets, ...variables.secrets];
   const key = renderKey(wanted, inputs ?? '', variables, options);
-  const nothing = { key, inputs, objects: [], texts: new Map<string, string>(), children: [] };
+  const paths = reached.inputs && options.files.pathsOf(reached.inputs);
+  // Of more, most of what a revision takes in the ledger would be their names.
+  const isListed = paths && paths.length <= mostReads;
+  // Nor is a component listed that may be missing.
+  const reads = isListed && wanted.spec.ignoreMissingComponents !== true ? paths : undefined;
+  const nothing = {
+    key,
+    inputs,
+    reads,
+    objects: [],
+    texts: new Map<string, string>(),
+    children: [],
+  };
   const fail = (error: unknown): NodeRendering => {
     signal.throwIfAborted();
     if (error instanceof CopyFailed) throw error;
@@ -62,8 +78,8 @@ export async function renderNode(wanted: Wanted, options: NodeOptions): Promise<
 
   const known = await options.known(key);
   if (known?.build !== undefined && known.failure === undefined) {
-    const texts = await options.objectsOf(known.build);
-    const children = childrenIn(texts.values());
+    const texts = await options.kustomizationsOf(known.build);
+    const children = childrenIn(texts.values()) ?? options.children.get(key);
     if (children) {
       const { build, isPartial } = known;
       return { ...nothing, build, isPartial, isKnown: true, children };
@@ -72,10 +88,12 @@ export async function renderNode(wanted: Wanted, options: NodeOptions): Promise<
   /** Nothing that was hashed alone tells when this is to be done again. */
   const keyOfWhole = async () => {
     const all = await options.files.hashOf(await options.files.all());
-    return { inputs: all, key: renderKey(wanted, all, variables, options) };
+    // What of it is read, nobody knows.
+    return { inputs: all, reads: undefined, key: renderKey(wanted, all, variables, options) };
   };
   try {
-    const built = await buildReached(wanted.spec, reached.inputs, options);
+    const { inputs: read } = reached;
+    const built = await options.inTurn(() => buildReached(wanted.spec, read, options));
     const objects = toMaskedObjects(built.documents, variables, {
       spec: wanted.spec,
       masking: object => masking(object, secrets),
@@ -88,15 +106,17 @@ export async function renderNode(wanted: Wanted, options: NodeOptions): Promise<
       return { ref, hash, ...(file === undefined ? {} : { file }) };
     });
     const build = createHash('sha256').update(canonicalJson(entries)).digest('hex');
+    const children = childrenOf(objects, secrets);
+    const final = { ...nothing, ...(built.isWhole ? await keyOfWhole() : {}) };
+    if (!childrenIn(texts.values())) options.children.set(final.key, children);
     return {
-      ...nothing,
-      ...(built.isWhole ? await keyOfWhole() : {}),
+      ...final,
       objects: entries,
       texts,
       build,
       isPartial: partial(variables, objects),
       isKnown: false,
-      children: childrenOf(objects, secrets),
+      children,
     };
   } catch (error) {
     return fail(error);

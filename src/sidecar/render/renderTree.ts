@@ -5,7 +5,9 @@ import type { Tool } from '../../node/tools.ts';
 import { concurrently } from '../concurrently.ts';
 import type { RenderedTree, TreeNode } from '../ledger/ledger.ts';
 import type { Log } from '../log.ts';
+import { createTurns } from '../turns.ts';
 import { createArtifactFiles } from './inputs.ts';
+import type { KnownChildren } from './knownChildren.ts';
 import {
   isKustomization,
   keyOf,
@@ -28,8 +30,10 @@ export interface RenderTreeInput {
   variables: VariableReader;
   /** What a render key gave before. */
   known(renderKey: string): Promise<TreeNode | undefined>;
-  /** Canonical masked JSON by hash, of a build that is known. */
-  objectsOf(build: string): Promise<Map<string, string>>;
+  /** Canonical masked JSON by hash, of the Flux Kustomizations in a build that is known. */
+  kustomizationsOf(build: string): Promise<Map<string, string>>;
+  /** What renderings gave before, where masked JSON does not tell. */
+  children: KnownChildren;
   masking(object: ObjectRef, secrets: readonly string[]): Masking;
   tool: Tool;
   signal: AbortSignal;
@@ -47,7 +51,8 @@ export interface TreeRendering extends RenderedTree {
 }
 
 const limits = { depth: 20, nodes: 2000, selfRenderings: 5 };
-const concurrency = 2;
+/** Looked at together; kustomize itself runs once at a time, as its memory is bounded for one. */
+const concurrency = 8;
 
 /**
  * Everything that a revision of a source renders to, masked. The tree is followed: a child is rendered with the spec that
@@ -55,7 +60,7 @@ const concurrency = 2;
  */
 export async function renderTree(input: RenderTreeInput): Promise<TreeRendering> {
   const { source, signal, log, revision } = input;
-  const options = { ...input, files: createArtifactFiles(input.root) };
+  const options = { ...input, files: createArtifactFiles(input.root), inTurn: createTurns() };
   const tree: TreeRendering = {
     nodes: [],
     builds: new Map(),
@@ -142,7 +147,7 @@ function keep(
   rendering: NodeRendering,
   parent: string | undefined
 ): void {
-  const { key, build, failure, inputs, isPartial, isKnown, objects, texts } = rendering;
+  const { key, build, failure, inputs, reads, isPartial, isKnown, objects, texts } = rendering;
   const node: TreeNode = {
     kustomization: keyOf(wanted),
     key,
@@ -152,6 +157,7 @@ function keep(
     ...(build === undefined ? {} : { build }),
     ...(failure === undefined ? {} : { failure }),
     ...(inputs === undefined ? {} : { inputs }),
+    ...(reads === undefined ? {} : { reads }),
     ...(isPartial === undefined ? {} : { isPartial }),
   };
   tree.nodes.push(node);
