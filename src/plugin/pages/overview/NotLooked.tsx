@@ -54,10 +54,23 @@ function appliedOf(applied: Verdict['applied'], diagnoses: readonly DiagnosisVie
   const { healthy, unhealthy, notChecked } = applied;
   if (healthy + unhealthy + notChecked === 0) return [];
   const id = notChecked > 0 ? 'overview.applied.some' : 'overview.applied.all';
-  const unread = new Map(
-    diagnoses.flatMap(view => view.unread).map(({ what, why }) => [`${what} ${why.id}`, why])
-  );
-  return [{ id, params: { count: healthy, notChecked } }, ...unread.values()];
+  return [{ id, params: { count: healthy, notChecked } }, ...unreadOf(diagnoses)];
+}
+
+/** Why not: kinds for the same reason together. */
+function unreadOf(diagnoses: readonly DiagnosisView[]): Sentence[] {
+  const reasons = new Map<string, { why: Sentence; kinds: Set<string> }>();
+  for (const { what, why } of diagnoses.flatMap(view => view.unread)) {
+    const { verb = '', said = '' } = why.params ?? {};
+    const key = `${why.id} ${verb} ${said}`;
+    const reason = reasons.get(key) ?? { why, kinds: new Set() };
+    reasons.set(key, reason);
+    reason.kinds.add(what);
+  }
+  return [...reasons.values()].map(({ why, kinds }) => ({
+    id: why.id,
+    params: { ...why.params, kind: [...kinds].join(', ') },
+  }));
 }
 
 /** What the verdict does not speak of: what could not or may not be read, and how much of what Flux applied. */

@@ -132,11 +132,15 @@ describe('the overview', () => {
   });
 
   it('names what may not be read of what Flux applied', () => {
-    const why = { id: 'unread.forbidden', params: { verb: 'list', kind: 'Deployment' } };
-    const unread = [{ what: 'Deployment', why }];
+    const unread = ['Deployment', 'Lease in flux-system'].map(what => ({
+      what,
+      why: { id: 'unread.forbidden', params: { verb: 'list', kind: what } },
+    }));
     show([gitRepository, layer('apps')], undefined, undefined, { notChecked: 4, unread });
     expect(document.body.textContent).toContain('0 applied objects healthy, 4 not checked');
-    expect(document.body.textContent).toContain('you may not list Deployment');
+    expect(document.body.textContent).toContain(
+      'You may not list these: Deployment, Lease in flux-system'
+    );
   });
 
   it('shows whom a cause holds up, by what it does to them, a click away', () => {
