@@ -149,20 +149,26 @@ const tellers: Record<FluxKindName, (teller: Teller) => void> = {
   },
 };
 
+const none: readonly Edge[] = [];
+
 /** Every relation that an object itself tells; nothing is looked up, so it depends on no other object. */
-export function edgesOf(object: KubernetesObject): Edge[] {
+export function edgesOf(object: KubernetesObject): readonly Edge[] {
   const ref = toRef(object);
+  const flux = fluxKindOf(ref.group, ref.kind);
+  const owners = list(object.metadata.ownerReferences);
+  // Most of a cluster says nothing of others.
+  if (!flux && owners.length === 0) return none;
   const own = objectId(ref);
   const home = ref.namespace;
   const edges: Edge[] = [];
-  /** By their far end: an object says the same of another once, in the first field that does. */
-  const told = new Map<string, Edge[]>();
+  /** The far ends so far: an object says the same of another once, in the first field that does. */
+  const ends = new Set<string>();
+  const isSame = (a: Edge, b: Edge) =>
+    a.meaning === b.meaning && a.from === b.from && a.to === b.to;
   const add = (edge: Edge) => {
     const far = edge.from === own ? edge.to : edge.from;
-    const there = told.get(far);
-    if (!there) told.set(far, [edge]);
-    else if (there.some(each => each.meaning === edge.meaning && each.to === edge.to)) return;
-    else there.push(edge);
+    if (ends.has(far) && edges.some(each => isSame(each, edge))) return;
+    ends.add(far);
     edges.push(edge);
   };
   const teller: Teller = {
@@ -180,9 +186,8 @@ export function edgesOf(object: KubernetesObject): Edge[] {
       if (said) add({ from: own, to: externalId(kind, said), meaning, field });
     },
   };
-  const flux = fluxKindOf(ref.group, ref.kind);
   if (flux) tellers[flux.kind](teller);
-  for (const owner of list(object.metadata.ownerReferences).map(record)) {
+  for (const owner of owners.map(record)) {
     const [apiVersion, kind, name] = [text(owner.apiVersion), text(owner.kind), text(owner.name)];
     if (!apiVersion || !kind || !name) continue;
     // An owner is cluster-scoped or of the same namespace; which of them, only its kind tells.

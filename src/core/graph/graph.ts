@@ -40,6 +40,10 @@ class Ends {
     return edges === undefined ? none : edges instanceof Set ? edges : [edges];
   }
 
+  isShared(id: string): boolean {
+    return this.byId.get(id) instanceof Set;
+  }
+
   add(id: string, edge: Edge): void {
     const edges = this.byId.get(id);
     if (edges === undefined) this.byId.set(id, edge);
@@ -67,7 +71,10 @@ export function createGraph(objects: Iterable<KubernetesObject> = []): Graph {
   function weigh({ to, meaning }: Edge): void {
     if (meaning !== 'applies') return;
     let appliers = 0;
-    for (const edge of ends.of(to)) if (edge.meaning === 'applies') appliers += 1;
+    // With one edge at its end, or none, nobody contests it.
+    if (ends.isShared(to)) {
+      for (const edge of ends.of(to)) if (edge.meaning === 'applies') appliers += 1;
+    }
     if (appliers > 1) contested.add(to);
     else contested.delete(to);
   }

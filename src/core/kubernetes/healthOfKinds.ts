@@ -21,10 +21,9 @@ function count(value: unknown, otherwise = 0): number {
   return typeof value === 'number' ? value : otherwise;
 }
 
-/** `InProgress` by the first pair whose left side is not there yet, in the words of `id`. */
-function firstShort(pairs: [id: string, have: number, want: number][]): Health | undefined {
-  const short = pairs.find(([, have, want]) => have < want);
-  return short && verdict('InProgress', short[0], { have: short[1], want: short[2] });
+/** `InProgress` where there are not as many as there should be yet, in the words of `id`. */
+function short(id: string, have: number, want: number): Health | undefined {
+  return have < want ? verdict('InProgress', id, { have, want }) : undefined;
 }
 
 function deployment(object: KubernetesObject): Health {
@@ -37,15 +36,11 @@ function deployment(object: KubernetesObject): Health {
   }
   const [replicas, updated] = [count(status.replicas), count(status.updatedReplicas)];
   const waits =
-    firstShort([
-      ['replicas', replicas, want],
-      ['updated', updated, want],
-    ]) ??
+    short('replicas', replicas, want) ??
+    short('updated', updated, want) ??
     extra(replicas, want) ??
-    firstShort([
-      ['available', count(status.availableReplicas), updated],
-      ['ready', count(status.readyReplicas), want],
-    ]);
+    short('available', count(status.availableReplicas), updated) ??
+    short('ready', count(status.readyReplicas), want);
   if (waits) return waits;
   // Without a deadline the controller writes no Progressing condition.
   const isComplete =
@@ -72,19 +67,18 @@ function statefulSet(object: KubernetesObject): Health {
   const want = count(spec.replicas, 1);
   const replicas = count(status.replicas);
   const waits =
-    firstShort([
-      ['replicas', replicas, want],
-      ['ready', count(status.readyReplicas), want],
-    ]) ?? extra(replicas, want);
+    short('replicas', replicas, want) ??
+    short('ready', count(status.readyReplicas), want) ??
+    extra(replicas, want);
   if (waits) return waits;
   const partition = record(strategy.rollingUpdate).partition;
   if (typeof partition === 'number') {
     return (
-      firstShort([['updated', count(status.updatedReplicas), want - partition]]) ??
+      short('updated', count(status.updatedReplicas), want - partition) ??
       verdict('Current', 'replicasReady', { want })
     );
   }
-  const old = firstShort([['current', count(status.currentReplicas), want]]);
+  const old = short('current', count(status.currentReplicas), want);
   if (old) return old;
   if (status.currentRevision !== status.updateRevision) return verdict('InProgress', 'rollingOut');
   return verdict('Current', 'replicasReady', { want });
@@ -97,12 +91,11 @@ function daemonSet(object: KubernetesObject): Health {
     object.metadata.generation !== undefined && status.observedGeneration !== undefined;
   if (!isKnown || typeof want !== 'number') return verdict('InProgress', 'notObserved');
   return (
-    firstShort([
-      ['scheduled', count(status.currentNumberScheduled), want],
-      ['updated', count(status.updatedNumberScheduled), want],
-      ['available', count(status.numberAvailable), want],
-      ['ready', count(status.numberReady), want],
-    ]) ?? verdict('Current', 'replicasReady', { want })
+    short('scheduled', count(status.currentNumberScheduled), want) ??
+    short('updated', count(status.updatedNumberScheduled), want) ??
+    short('available', count(status.numberAvailable), want) ??
+    short('ready', count(status.numberReady), want) ??
+    verdict('Current', 'replicasReady', { want })
   );
 }
 
@@ -115,11 +108,9 @@ function replicaSet(object: KubernetesObject): Health {
     return verdict('InProgress', 'condition', { type: 'ReplicaFailure', said });
   }
   return (
-    firstShort([
-      ['replicas', count(status.fullyLabeledReplicas), want],
-      ['available', count(status.availableReplicas), want],
-      ['ready', count(status.readyReplicas), want],
-    ]) ??
+    short('replicas', count(status.fullyLabeledReplicas), want) ??
+    short('available', count(status.availableReplicas), want) ??
+    short('ready', count(status.readyReplicas), want) ??
     extra(count(status.replicas), want) ??
     verdict('Current', 'replicasReady', { want })
   );
