@@ -1,3 +1,4 @@
+import { Box } from '@mui/material';
 import type { Evidence } from '../../core/diagnosis/finding.ts';
 import { fluxKindOf } from '../../core/flux/kinds.ts';
 import { objectPath } from '../parts/objectPath.ts';
@@ -17,8 +18,9 @@ export function EvidencePlace({ evidence, cluster }: { evidence: Evidence; clust
   // The tabs are of Lumen's own pages.
   const isOwn = fluxKindOf(object.group, object.kind) !== undefined;
   return (
-    <span title={message}>
+    // Within a line of text, colour alone would not tell that it leads somewhere.
+    <Box component="span" title={message} sx={{ '& a': { textDecoration: 'underline' } }}>
       {path ? <TextLink to={isOwn ? path + tabs[seenIn.type] : path}>{said}</TextLink> : said}
-    </span>
+    </Box>
   );
 }

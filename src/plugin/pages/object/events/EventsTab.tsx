@@ -46,14 +46,6 @@ export function EventsTab({ object, cluster }: { object: KubernetesObject; clust
       {views.map(({ query, view }) => (
         <Unread key={JSON.stringify(query)} query={query} phase={view.phase} />
       ))}
-      {scope.leftOut.length > 0 && (
-        <PageNotice>
-          <Say
-            id="events.leftOut"
-            params={{ count: scope.leftOut.length, namespaces: scope.leftOut.join(', ') }}
-          />
-        </PageNotice>
-      )}
       {all.length > 0 && (
         <Box
           role="group"
@@ -100,17 +92,18 @@ export function EventsTab({ object, cluster }: { object: KubernetesObject; clust
 /** What could not be read: the rest stays, and is not the whole. */
 function Unread({ query, phase }: { query: ObjectsQuery; phase: InformerPhase }) {
   const { namespace } = query;
+  const where = namespace ? '' : '.everywhere';
   if (phase.name === 'forbidden') {
     return (
       <PageNotice>
-        <Say id="events.forbidden" params={{ verb: phase.verb, namespace }} />
+        <Say id={`events.forbidden${where}`} params={{ verb: phase.verb, namespace }} />
       </PageNotice>
     );
   }
   if (phase.name === 'failed' || phase.name === 'stale') {
     return (
       <PageNotice>
-        <Say id={`events.${phase.name}`} params={{ namespace, said: phase.why.message }} />
+        <Say id={`events.${phase.name}${where}`} params={{ namespace, said: phase.why.message }} />
       </PageNotice>
     );
   }

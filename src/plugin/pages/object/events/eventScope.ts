@@ -17,14 +17,12 @@ export interface ScopedEvent extends EventGroup {
 /** Whose events belong on the page of an object, and where they are. */
 export interface EventScope {
   queries: ObjectsQuery[];
-  /** Namespaces that hold applied objects and are not read: there are too many. */
-  leftOut: string[];
   /** Of all events the ones that belong here: the newest first. */
   choose(events: Iterable<KubernetesObject>): ScopedEvent[];
 }
 
-/** An inventory may reach into hundreds: each one is a list and a watch. */
-const namespacesAtMost = 8;
+/** Each namespace is a list and a watch: an inventory that reaches into more is read in one for the whole cluster. */
+const namespacesAtMost = 4;
 
 /** Kubernetes keeps events of what is in no namespace here. */
 const clusterScopedIn = 'default';
@@ -46,9 +44,9 @@ export function toEventScope(object: KubernetesObject): EventScope {
   const isElsewhere = record(object.spec).kubeConfig !== undefined;
   const applied = isElsewhere ? [] : inventoryOf(object);
   const all = [...new Set(applied.map(({ namespace }) => namespace || clusterScopedIn))].sort();
-  const namespaces = all.slice(0, namespacesAtMost);
+  const namespaces = all.length > namespacesAtMost ? [''] : all;
   const single = [own, ...(source ? [source] : [])].filter(
-    ({ namespace }) => !namespaces.includes(namespace)
+    ({ namespace }) => !namespaces.includes('') && !namespaces.includes(namespace)
   );
 
   const known = new Map<string, EventOf>();
@@ -65,7 +63,6 @@ export function toEventScope(object: KubernetesObject): EventScope {
 
   return {
     queries: [...namespaces.map(namespace => ({ ...events, namespace })), ...single.map(about)],
-    leftOut: all.slice(namespacesAtMost),
     choose(seen) {
       return toEventGroups(seen).flatMap(group => {
         const isMade = () =>

@@ -46,6 +46,8 @@ export const inventoryStyle: SxProps<Theme> = {
   '& .says > .container': { display: 'flex', gap: 0.5 },
   '& .arrow': { width: 12, flex: 'none', color: 'text.secondary' },
   '& .kind, & .says, & .since': { color: 'text.secondary' },
+  // Within a line of text, colour alone would not tell that it leads somewhere.
+  '& .line > .says a': { textDecoration: 'underline' },
   '& .since': { textAlign: 'end' },
   '& .free': { pb: '7px' },
 };
