@@ -49,7 +49,11 @@ export function ObjectHeader({
         <Box component="span" sx={{ color: 'text.secondary' }}>
           <Say id="object.kind" params={{ kind: row.kind, namespace: row.namespace }} />
         </Box>
-        <Box component="span" role="status">
+        <Box
+          component="span"
+          role="status"
+          sx={{ display: 'inline-flex', alignItems: 'center', whiteSpace: 'nowrap' }}
+        >
           <StateMark state={row.state} showWord />
           {row.state === 'ready' && unhealthy > 0 && (
             <Say id="object.unhealthy" params={{ count: unhealthy }} />

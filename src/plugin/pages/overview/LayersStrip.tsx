@@ -2,20 +2,33 @@ import { Box } from '@mui/material';
 import { Link as RouterLink } from 'react-router-dom';
 import type { Layers } from '../../../core/flux/layers.ts';
 import { type ObjectRef, refText } from '../../../core/kubernetes/ref.ts';
+import type { DiagnosisView } from '../../live/diagnosisStore.ts';
 import { usePrevious } from '../../live/sourceHistory.ts';
 import type { ClusterView } from '../../live/views.ts';
 import { changesPath } from '../../parts/changesPath.ts';
 import { objectPath } from '../../parts/objectPath.ts';
 import { RevisionChip } from '../../parts/RevisionChip.tsx';
+import { Say } from '../../parts/Say.tsx';
 import { StateMark } from '../../parts/StateMark.tsx';
 import { toneColor } from '../../parts/tones.ts';
+import { causeOf } from '../causeOf.ts';
 import { rowOf } from '../rows.ts';
 
 const broken = new Set(['failing', 'stalled', 'retrying']);
 
-function Layer({ view, to }: { view: ClusterView; to: ObjectRef }) {
+function Layer({
+  view,
+  diagnosis,
+  to,
+}: {
+  view: ClusterView;
+  diagnosis: DiagnosisView | undefined;
+  to: ObjectRef;
+}) {
   const entry = view.find(to.kind, to.namespace, to.name);
   const state = entry ? rowOf(entry).state : 'unknown';
+  // Ready, where it does not wait for what it applied.
+  const isOver = state === 'ready' && diagnosis && causeOf(diagnosis, to) !== undefined;
   return (
     <Box
       component={RouterLink}
@@ -29,7 +42,7 @@ function Layer({ view, to }: { view: ClusterView; to: ObjectRef }) {
         border: 1,
         borderRadius: 8,
         borderColor: theme =>
-          broken.has(state) ? toneColor(theme, 'error') : theme.palette.divider,
+          broken.has(state) || isOver ? toneColor(theme, 'error') : theme.palette.divider,
         color: broken.has(state) ? 'text.primary' : 'text.secondary',
         textDecoration: 'none',
         whiteSpace: 'nowrap',
@@ -39,6 +52,7 @@ function Layer({ view, to }: { view: ClusterView; to: ObjectRef }) {
     >
       <StateMark state={state} />
       {to.name}
+      {isOver && <Say id="overview.layer.unhealthy" />}
     </Box>
   );
 }
@@ -73,10 +87,12 @@ function SourceRevision({
 export function LayersStrip({
   layers,
   view,
+  diagnosis,
   isNamed,
 }: {
   layers: Layers;
   view: ClusterView;
+  diagnosis: DiagnosisView | undefined;
   /** Says of which cluster, where there are several. */
   isNamed: boolean;
 }) {
@@ -96,12 +112,12 @@ export function LayersStrip({
           <Arrow />
         </>
       )}
-      <Layer view={view} to={root} />
+      <Layer {...{ view, diagnosis }} to={root} />
       {columns.map(column => (
         <Box key={column.map(({ name }) => name).join(' ')} sx={{ display: 'contents' }}>
           <Arrow />
           {column.map(to => (
-            <Layer key={`${to.namespace}/${to.name}`} view={view} to={to} />
+            <Layer key={`${to.namespace}/${to.name}`} {...{ view, diagnosis, to }} />
           ))}
         </Box>
       ))}

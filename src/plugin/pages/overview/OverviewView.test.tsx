@@ -204,6 +204,27 @@ describe('the overview', () => {
     ]);
   });
 
+  it('says of a layer that is ready that something below it is not healthy', () => {
+    const entries = [{ id: 'media_radarr_apps_Deployment', v: 'v1' }];
+    const objects = [
+      gitRepository,
+      layer('flux-system'),
+      layer('apps', { status: { inventory: { entries } } }),
+    ];
+    const radarr = {
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      metadata: { name: 'radarr', namespace: 'media' },
+      status: {
+        conditions: [{ type: 'Progressing', status: 'False', reason: 'ProgressDeadlineExceeded' }],
+      },
+    };
+    const { diagnosis, world } = diagnosisView([...objects, radarr]);
+    show(objects, undefined, undefined, { diagnosis, world });
+    const strip = screen.getAllByRole('link', { name: /^Ready / });
+    expect(strip.map(link => link.textContent)).toEqual(['flux-system', 'appsnot healthy']);
+  });
+
   it('says nothing of what it does not know yet', () => {
     show([], { name: 'loading', loaded: 0 });
     expect(verdict()).toBe('Looking at the cluster… ');

@@ -101,10 +101,15 @@ export function OverviewView({
           <Counts rows={rows} base={base} />
         </Section>
       )}
-      {strips.flatMap(({ view, layers }) =>
+      {strips.flatMap(({ view, layers }, at) =>
         layers.map(each => (
           <Section key={`${view.cluster}/${each.root.namespace}/${each.root.name}`}>
-            <LayersStrip layers={each} view={view} isNamed={clusters.length > 1} />
+            <LayersStrip
+              layers={each}
+              view={view}
+              diagnosis={diagnoses[at]}
+              isNamed={clusters.length > 1}
+            />
           </Section>
         ))
       )}
