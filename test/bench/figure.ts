@@ -2,7 +2,7 @@
 export interface Figure {
   name: string;
   value: number;
-  unit: 's' | 'ms' | 'MB' | 'B' | 'times';
+  unit: 's' | 'ms' | 'MB' | 'B' | 'times' | 'requests' | 'boxes';
   /** Met by the value or less. */
   goal: number;
   met: boolean;

@@ -5,11 +5,23 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { pack } from 'tar-stream';
+import type { KubernetesObject } from '../../src/core/kubernetes/object.ts';
 import { resourcePath } from '../../src/core/kubernetes/path.ts';
+import { groupOf, versionOf } from '../../src/core/kubernetes/ref.ts';
 import type { KubernetesClient } from '../../src/node/kubernetes/client.ts';
 import { openSqliteLedger } from '../../src/sidecar/ledger/sqliteLedger.ts';
 
-const counts = { namespaces: 100, kustomizations: 3000, helmReleases: 1500, gitRepositories: 500 };
+export const counts = {
+  namespaces: 100,
+  kustomizations: 3000,
+  helmReleases: 1400,
+  helmRepositories: 100,
+  gitRepositories: 500,
+};
+/** Of so many Kustomizations one does not build, and two wait for it. */
+const brokenEvery = 250;
+/** Of so many Kustomizations one applies a Deployment; the others nothing that runs. */
+const deployedEvery = 10;
 const revisions = 1000;
 
 export interface Artifacts {
@@ -48,85 +60,160 @@ export const namespaceOf = (name: string) => ({
   metadata: { name },
 });
 
-/** Objects as their controllers leave them, by many clients at once: POST, then the status. */
-export async function fill(client: KubernetesClient, { url, digest }: Artifacts): Promise<void> {
+/** Writes one object, and what its controller would say of it where none does. */
+type Add = (plural: string, object: KubernetesObject) => void;
+
+/** Writes many objects by many clients at once: POST, then the status. */
+async function write(client: KubernetesClient, tell: (add: Add) => void): Promise<void> {
   const work: (() => Promise<unknown>)[] = [];
-  const add = (group: string, version: string, plural: string, index: number, parts: object) => {
-    const namespace = namespaceAt(index);
-    const metadata = { name: nameOf(plural, index), namespace };
+  tell((plural, { status, ...body }) => {
+    const { namespace, name } = body.metadata;
+    const [group, version] = [groupOf(body.apiVersion), versionOf(body.apiVersion)];
     const path = resourcePath({ group, version, plural, namespace });
-    const { status, ...body } = { metadata, ...parts } as { status?: unknown; kind?: string };
-    const object = { apiVersion: `${group}/${version}`, ...body };
     work.push(async () => {
-      await client.request({ method: 'POST', path, body: object });
+      await client.request({ method: 'POST', path, body });
+      if (!status) return;
       await client.request({
         method: 'PATCH',
-        path: `${path}/${metadata.name}/status`,
+        path: `${path}/${name}/status`,
         contentType: 'application/merge-patch+json',
         body: { status },
       });
     });
+  });
+  const next = async () => {
+    for (let one = work.pop(); one; one = work.pop()) await one();
   };
+  await Promise.all(Array.from({ length: 24 }, next));
+}
+
+const now = new Date().toISOString();
+const condition = (status: string, reason: string, message: string) => [
+  { type: 'Ready', status, reason, message, lastTransitionTime: now, observedGeneration: 1 },
+];
+const ready = (message: string) => condition('True', 'Succeeded', message);
+
+/** 5,000 Flux objects, and what runs of them, as their controllers leave them. */
+export async function fill(client: KubernetesClient, { url, digest }: Artifacts): Promise<void> {
   for (let index = 0; index < counts.namespaces; index++) {
     const path = '/api/v1/namespaces';
     await client.request({ method: 'POST', path, body: namespaceOf(namespaceAt(index)) });
   }
-  const now = new Date().toISOString();
-  const ready = (message: string) => [
-    { type: 'Ready', status: 'True', reason: 'Succeeded', message, lastTransitionTime: now },
-  ];
-  for (let index = 0; index < counts.gitRepositories; index++) {
-    const revision = revisionOf(index);
-    add('source.toolkit.fluxcd.io', 'v1', 'gitrepositories', index, {
-      kind: 'GitRepository',
-      spec: { interval: '1h', url: 'https://git.example.com/team/app.git' },
-      status: {
-        observedGeneration: 1,
-        artifact: { path: 'a', url, digest, revision, lastUpdateTime: now },
-        conditions: ready(`stored artifact for revision '${revision}'`),
-      },
-    });
-  }
-  for (let index = 0; index < counts.kustomizations; index++) {
+  await write(client, add => {
+    for (let index = 0; index < counts.gitRepositories; index++) {
+      const revision = revisionOf(index);
+      add('gitrepositories', {
+        apiVersion: 'source.toolkit.fluxcd.io/v1',
+        kind: 'GitRepository',
+        metadata: { name: nameOf('gitrepositories', index), namespace: namespaceAt(index) },
+        spec: { interval: '1h', url: 'https://git.example.com/team/app.git' },
+        status: {
+          observedGeneration: 1,
+          artifact: { path: 'a', url, digest, revision, lastUpdateTime: now },
+          conditions: ready(`stored artifact for revision '${revision}'`),
+        },
+      });
+    }
+    for (let index = 0; index < counts.helmRepositories; index++) {
+      add('helmrepositories', {
+        apiVersion: 'source.toolkit.fluxcd.io/v1',
+        kind: 'HelmRepository',
+        metadata: { name: 'charts', namespace: namespaceAt(index) },
+        spec: { interval: '1h', url: 'https://charts.example.com' },
+        status: { observedGeneration: 1, conditions: ready('stored artifact') },
+      });
+    }
+    for (let index = 0; index < counts.helmReleases; index++) {
+      add('helmreleases', {
+        apiVersion: 'helm.toolkit.fluxcd.io/v2',
+        kind: 'HelmRelease',
+        metadata: { name: nameOf('helmreleases', index), namespace: namespaceAt(index) },
+        spec: {
+          interval: '10m',
+          chart: {
+            spec: { chart: 'app', sourceRef: { kind: 'HelmRepository', name: 'charts' } },
+          },
+        },
+        status: { observedGeneration: 1, conditions: ready('Helm install succeeded') },
+      });
+    }
+    addKustomizations(add, 0, counts.kustomizations);
+  });
+}
+
+/** Makes the Kustomizations of a filled cluster so many. */
+export function fillUp(client: KubernetesClient, kustomizations: number): Promise<void> {
+  return write(client, add => addKustomizations(add, counts.kustomizations, kustomizations));
+}
+
+function addKustomizations(add: Add, from: number, to: number): void {
+  for (let index = from; index < to; index++) {
     const revision = revisionOf(index % counts.gitRepositories);
-    const name = nameOf('gitrepositories', index % counts.gitRepositories);
+    const source = nameOf('gitrepositories', index % counts.gitRepositories);
+    const namespace = namespaceAt(index);
+    const broken = index - (index % brokenEvery);
+    const isBroken = index === broken;
+    const isWaiting = !isBroken && index - broken <= 2;
+    const isDeployed = index % deployedEvery === deployedEvery - 1;
+    const deployment = `app-${index}`;
     const entries = Array.from({ length: 10 }, (_, at) => ({
-      id: `${namespaceAt(index)}_app-${index}-${at}_apps_Deployment`,
+      id: `${namespace}_${deployment}-${at}__ConfigMap`,
       v: 'v1',
     }));
-    add('kustomize.toolkit.fluxcd.io', 'v1', 'kustomizations', index, {
+    if (isDeployed) entries.push({ id: `${namespace}_${deployment}_apps_Deployment`, v: 'v1' });
+    const dependency = { name: nameOf('kustomizations', broken), namespace: namespaceAt(broken) };
+    add('kustomizations', {
+      apiVersion: 'kustomize.toolkit.fluxcd.io/v1',
       kind: 'Kustomization',
+      metadata: { name: nameOf('kustomizations', index), namespace },
       spec: {
         interval: '10m',
         prune: true,
         path: './app',
-        sourceRef: { kind: 'GitRepository', name, namespace: namespaceAt(index) },
+        sourceRef: { kind: 'GitRepository', name: source, namespace },
+        ...(isWaiting && { dependsOn: [dependency] }),
       },
       status: {
         observedGeneration: 1,
         lastAppliedRevision: revision,
         lastAttemptedRevision: revision,
         inventory: { entries },
-        conditions: ready(`Applied revision: ${revision}`),
+        conditions: isBroken
+          ? condition('False', 'BuildFailed', "kustomize build failed: no such file 'one.yaml'")
+          : isWaiting
+          ? condition(
+              'False',
+              'DependencyNotReady',
+              `dependency '${dependency.namespace}/${dependency.name}' is not ready`
+            )
+          : ready(`Applied revision: ${revision}`),
       },
     });
+    if (isDeployed) add('deployments', deploymentOf(deployment, index));
   }
-  for (let index = 0; index < counts.helmReleases; index++) {
-    add('helm.toolkit.fluxcd.io', 'v2', 'helmreleases', index, {
-      kind: 'HelmRelease',
-      spec: {
-        interval: '10m',
-        chart: {
-          spec: { chart: 'app', sourceRef: { kind: 'HelmRepository', name: 'charts' } },
-        },
+}
+
+/** One that is scaled to nothing: healthy, though nothing here would run its pods. */
+function deploymentOf(name: string, index: number): KubernetesObject {
+  const labels = { app: name };
+  const owner = 'kustomize.toolkit.fluxcd.io';
+  return {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: {
+      name,
+      namespace: namespaceAt(index),
+      labels: {
+        [`${owner}/name`]: nameOf('kustomizations', index),
+        [`${owner}/namespace`]: namespaceAt(index),
       },
-      status: { observedGeneration: 1, conditions: ready('Helm install succeeded') },
-    });
-  }
-  const next = async () => {
-    for (let one = work.pop(); one; one = work.pop()) await one();
+    },
+    spec: {
+      replicas: 0,
+      selector: { matchLabels: labels },
+      template: { metadata: { labels }, spec: { containers: [{ name: 'app', image: 'app:1' }] } },
+    },
   };
-  await Promise.all(Array.from({ length: 24 }, next));
 }
 
 /** Two revisions of each source, the live one last, each of six Kustomizations of ten objects. */
