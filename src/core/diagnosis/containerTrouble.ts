@@ -1,3 +1,4 @@
+import { conditionOf } from '../kubernetes/conditions.ts';
 import { type KubernetesObject, list, record, text } from '../kubernetes/object.ts';
 import { toRef } from '../kubernetes/ref.ts';
 import type { Finding, Since } from './finding.ts';
@@ -142,10 +143,17 @@ function isRecent({ finishedAt }: Record<string, unknown>, now: number): boolean
 
 export const oneLine = (said: string) => said.split('\n')[0] ?? '';
 
-/** A Pod that never worked has been broken since it was made. */
+/** Since it was last ready; a Pod that never was, since it was made. Each restart may have made it ready for a while. */
 export function sinceOf(pod: KubernetesObject): Since | undefined {
+  const ready = conditionOf(pod, 'Ready');
+  const statuses = list(record(pod.status).containerStatuses).map(record);
+  const hasRestarted = statuses.some(({ restartCount }) => Number(restartCount) > 0);
+  if (ready?.status === 'False' && ready.lastTransitionTime) {
+    return { time: ready.lastTransitionTime, atLeast: hasRestarted };
+  }
   const created = text(pod.metadata.creationTimestamp);
-  return created === undefined ? undefined : { time: created, atLeast: false };
+  if (created === undefined || ready?.status === 'True') return undefined;
+  return { time: created, atLeast: false };
 }
 
 export function describePod({ metadata }: KubernetesObject): string {

@@ -6,7 +6,7 @@ import { type KubernetesObject, list, record, text } from '../kubernetes/object.
 import { type ObjectRef, toRef } from '../kubernetes/ref.ts';
 import { kubectlKind } from './describe.ts';
 import type { Evidence, Finding, Since } from './finding.ts';
-import type { DiagnosisWorld } from './world.ts';
+import { type DiagnosisWorld, lastSuccess } from './world.ts';
 
 /** An object that is not ready, as a rule looks at it. */
 export interface Subject {
@@ -66,12 +66,19 @@ export function hasWorked(object: KubernetesObject): boolean {
   );
 }
 
-/** Since when: the oldest that a history row or an Event of the same words still tells. */
+/** How long it took and of which revision it is, differs at each try: the rest is what went wrong. */
+function gistOf(message: string): string {
+  return message.replace(/\d+(?:\.\d+)?(?:µs|ms|[smh])|[0-9a-f]{7,}/g, '').trim();
+}
+
+/** Since when: the oldest that a history row still tells, or an Event of the same words since it last succeeded. */
 function sinceOf({ object, ref, state, message, world }: Subject): Since | undefined {
   const times = [state.since?.atLeast === false ? state.since.time : undefined];
+  const [gist, good] = [gistOf(message), lastSuccess(object)];
   for (const event of world.eventsOf?.(ref) ?? []) {
-    const isSame = event.type === 'Warning' && text(event.message) === message;
-    if (isSame) times.push(text(event.firstTimestamp) ?? text(event.eventTime));
+    const first = text(event.firstTimestamp) ?? text(event.eventTime);
+    const isSame = event.type === 'Warning' && gistOf(text(event.message) ?? '') === gist;
+    if (first && isSame && Date.parse(first) >= good) times.push(first);
   }
   const known = times.flatMap(time => time ?? []).sort((a, b) => Date.parse(a) - Date.parse(b));
   if (known[0]) return { time: known[0], atLeast: false };

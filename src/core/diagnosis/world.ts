@@ -32,7 +32,7 @@ function sourceRevisionOf(
 }
 
 /** When it last succeeded, by its own status. */
-function lastSuccess({ status }: KubernetesObject): number {
+export function lastSuccess({ status }: KubernetesObject): number {
   const { history, lastScanResult, artifact } = record(status);
   const good = list(history)
     .map(record)
