@@ -27,7 +27,10 @@ export interface HistoryRow {
   counts?: ChangeCounts;
   /** Kustomizations that could not be built at this revision. */
   failures?: { kustomization: string; message: string }[];
-  /** What became of it where it was applied: the last that is known. */
+  /**
+   * What became of it where it was applied: the last that is known. Of a Kustomization alone: what becomes of a revision
+   * of a source is many things, one for each Kustomization on it, and the history of each tells.
+   */
   outcome?: RevisionOutcome;
   /** Whether anything that this Kustomization renders differs from the revision before. Absent where that is not known. */
   isTouched?: boolean;

@@ -33,7 +33,9 @@ export async function readHistory(
   // One more than is told: each row is compared with the one before it.
   const found = await ledger.revisions({ source, limit: limit + 1, before });
   const shown = found.slice(0, limit);
-  const outcomes = await outcomesOf(subject.text, shown, ledger);
+  const outcomes = scope
+    ? await outcomesOf(subject.text, shown, ledger)
+    : new Map<string, RevisionOutcome>();
   const object = findSource(live, source);
   const rows: HistoryRow[] = [];
   for (const [index, entry] of shown.entries()) {

@@ -144,7 +144,7 @@ export function startObserver(options: ObserverOptions): Observer {
     const isNews =
       type !== 'modified' ||
       object.metadata.generation !== old.metadata.generation ||
-      JSON.stringify(object.metadata.labels) !== JSON.stringify(old.metadata.labels);
+      marksOf(object) !== marksOf(old);
     const find = (namespace: string, name: string) => watches.get('Kustomization', namespace, name);
     // A child is rendered with the spec of its parent: that it lives now, or looks otherwise, changes nothing.
     if (isNews && isRoot(object, find)) keys.forEach(renderAgain);
@@ -276,6 +276,11 @@ export function startObserver(options: ObserverOptions): Observer {
       await writer.flush();
     },
   };
+}
+
+/** What says whose an object is, and what Flux is to do with it. */
+function marksOf({ metadata: { labels, annotations } }: KubernetesObject): string {
+  return JSON.stringify([labels, annotations]);
 }
 
 function messageOf(error: unknown): string {

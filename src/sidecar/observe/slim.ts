@@ -19,9 +19,10 @@ export function slimFluxObject({
   status,
 }: KubernetesObject): KubernetesObject {
   const { name, namespace, uid, resourceVersion, generation, deletionTimestamp } = metadata;
-  const owner = Object.entries(record(metadata.labels)).filter(([key]) =>
-    key.startsWith(`${kustomizeGroup}/`)
-  );
+  // By which Flux steers what happens to it, and says whose it is.
+  const marksOf = (values: Record<string, string> | undefined) =>
+    Object.entries(values ?? {}).filter(([key]) => key.startsWith(`${kustomizeGroup}/`));
+  const [labels, annotations] = [metadata.labels, metadata.annotations].map(marksOf);
   const said = record(status);
   const kept: Record<string, unknown> = {};
   for (const field of statusFields) if (said[field] !== undefined) kept[field] = said[field];
@@ -42,7 +43,8 @@ export function slimFluxObject({
       resourceVersion,
       generation,
       ...(deletionTimestamp ? { deletionTimestamp } : {}),
-      ...(owner.length > 0 ? { labels: Object.fromEntries(owner) as Record<string, string> } : {}),
+      ...(labels?.length ? { labels: Object.fromEntries(labels) } : {}),
+      ...(annotations?.length ? { annotations: Object.fromEntries(annotations) } : {}),
     },
     spec,
     status: kept,

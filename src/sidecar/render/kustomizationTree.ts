@@ -72,7 +72,8 @@ export function rootsOf(live: readonly KubernetesObject[], source: string): Want
   });
 }
 
-function parentOf({ metadata }: KubernetesObject): string | undefined {
+/** The Kustomization that has applied an object, `NAMESPACE/NAME`. */
+export function parentOf({ metadata }: KubernetesObject): string | undefined {
   const name = metadata.labels?.[`${kustomizeGroup}/name`];
   const namespace = metadata.labels?.[`${kustomizeGroup}/namespace`];
   return name === undefined ? undefined : keyOf({ namespace, name });

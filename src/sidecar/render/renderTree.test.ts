@@ -130,6 +130,41 @@ describe('renderTree', () => {
     ]);
   });
 
+  it('goes on with what is left behind, and with nothing that is deleted or that nobody knows of', async () => {
+    const specs = { kept: { prune: false }, pruned: {}, broken: {} };
+    const orphan = kustomization('orphan', {}, 'gone');
+    const live = [
+      ...Object.entries(specs).map(([name, spec]) => kustomization(name, spec)),
+      ...Object.keys(specs).map(name => kustomization(`of-${name}`, {}, name)),
+      // Deleted with its parent's rendering, and leaves behind what it applied.
+      kustomization('gone', { deletionPolicy: 'Orphan' }, 'pruned'),
+      orphan,
+    ];
+    const files = Object.fromEntries(
+      ['kept', 'pruned', 'of-kept', 'of-pruned', 'of-broken', 'gone', 'orphan'].map(name => [
+        `${name}/a.yaml`,
+        config(name),
+      ])
+    );
+    const tree = await render({
+      live,
+      files: {
+        ...files,
+        // Rendered by one that is left behind, with a spec of its own.
+        'of-kept/below.yaml': yamlOf(kustomization('below', { path: './kept' })),
+        'broken/kustomization.yaml': 'resources: [missing.yaml]',
+      },
+    });
+    expect(tree.nodes.map(({ kustomization: name, parent }) => [name, parent])).toEqual([
+      ['flux-system/broken', undefined],
+      ['flux-system/kept', undefined],
+      ['flux-system/pruned', undefined],
+      ['flux-system/of-kept', undefined],
+      ['flux-system/orphan', undefined],
+      ['flux-system/below', 'flux-system/of-kept'],
+    ]);
+  });
+
   it('keeps a build that fails, with a message that names what is wrong and no folder of ours', async () => {
     const tree = await render({
       live: [kustomization('bad'), kustomization('good'), kustomization('lost')],

@@ -16,6 +16,7 @@ import {
   toWanted,
   type Wanted,
 } from './kustomizationTree.ts';
+import { leftBehind } from './leftBehind.ts';
 import { type NodeRendering, renderNode } from './nodeRendering.ts';
 import type { VariableReader } from './variables.ts';
 
@@ -93,6 +94,8 @@ export async function renderTree(input: RenderTreeInput): Promise<TreeRendering>
         .filter(child => sourceOf(child) === source)
         .map(child => ({ wanted: child, parent: keyOf(wanted) }));
     });
+    if (level.length > 0 || tooBig) continue;
+    level = leftBehind({ live, nodes: tree.nodes, source }).map(wanted => ({ wanted }));
   }
   signal.throwIfAborted();
   return tree;
