@@ -16,6 +16,7 @@ const places = {
   overview: '/c/noah/lumen/overview',
   kustomizations: pathOf('Kustomization'),
   sources: pathOf('GitRepository'),
+  controllers: '/c/noah/lumen/controllers',
   kustomization: pathOf('Kustomization', 'apps'),
   source: pathOf('GitRepository', 'flux-system'),
 };
