@@ -89,7 +89,7 @@ export function readFault(id: string, namespace: string, suffix: string): Fault 
   return { world: 'any', ...fault, says, id, expected, ...recorded };
 }
 
-/** Made by a run on real Flux with RECORD=1. */
+/** Made by a run on real Flux with RECORD=1, and then `npm run format`. */
 export function recordedFile(id: string): string {
   return join(root, id, 'recorded.yaml');
 }

@@ -49,7 +49,8 @@ describe.concurrent('the diagnosis', () => {
     const said = `Flux said:\n${stringify(evidence, { lineWidth: 0 })}`;
     expect(isSame(found, fault.expected) ? fault.expected : found, said).toEqual(fault.expected);
     expect(falseAlarms, said).toEqual([]);
-    if (isRecording) writeFileSync(recordedFile(id), stringify(evidence, { lineWidth: 0 }));
+    if (isRecording)
+      writeFileSync(recordedFile(id), stringify(evidence, { lineWidth: 0, singleQuote: true }));
     // Where Flux itself says other words once, that is no fault of ours.
     else if (!isFlux && fault.recorded) expect(evidence).toEqual(fault.recorded);
   });

@@ -77,10 +77,11 @@ export async function runFault(
       const isRight = isSame(await look(), expected);
       if (isRight) seconds ??= (Date.now() - begun) / 1000;
       else seconds = undefined;
-      if (isWaiting && (await isSettled(step, place))) return seconds;
+      const isOver = isWaiting && (await isSettled(step, place));
+      if (isOver && (isRight || !isLast)) return seconds;
       if (!isWaiting && !step.look && (isRight || !isLast)) return seconds;
       if (Date.now() > until) {
-        if (!isWaiting) return seconds;
+        if (!isWaiting || isOver) return seconds;
         throw new Error(await complaint(`ready or ended as a step wants: ${JSON.stringify(step)}`));
       }
       await sleep(beat);
@@ -106,18 +107,21 @@ export async function runFault(
     }
     // Right once may be luck: it has to stay so, until Flux has nothing more to say.
     let found = await look();
-    let said = await readEvidence(client, names);
-    let since = Date.now();
+    let { evidence } = await readEvidence(client, names);
+    let since: number | undefined;
     const until = Date.now() + patience;
-    while (isSame(found, expected) && Date.now() - since < quiet) {
+    while (isSame(found, expected) && !(since && Date.now() - since > quiet)) {
       if (Date.now() > until) throw new Error(await complaint('settled'));
       await sleep(beat);
       found = await look();
+      // A try between says nothing; what is said after it may be the same.
       const now = await readEvidence(client, names);
-      if (!now.isSettled || !isDeepStrictEqual(now, said)) since = Date.now();
-      said = now;
+      if (!now.isSettled) continue;
+      if (!isDeepStrictEqual(now.evidence, evidence)) since = undefined;
+      since ??= Date.now();
+      evidence = now.evidence;
     }
-    return { found, falseAlarms: [...falseAlarms], seconds, evidence: said.evidence };
+    return { found, falseAlarms: [...falseAlarms], seconds, evidence };
   } finally {
     await remove(namespace, client);
     await servers.close();
