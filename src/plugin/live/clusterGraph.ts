@@ -14,6 +14,8 @@ export interface ClusterGraph {
   readonly graph: Graph;
   readonly suspects: Suspects;
   readonly coverage: Coverage;
+  /** For each kind that inventories name, one applier that names it: what to read follows from these. */
+  readonly appliers: readonly KubernetesObject[];
   /** Another one after each change. */
   readonly stamp: number;
   set(object: KubernetesObject): void;
@@ -26,6 +28,7 @@ export function createClusterGraph(): ClusterGraph {
   /** Asked for each object that an inventory names: a node would be made for each answer. */
   const held = new Set<string>();
   const coverage = createCoverage(held);
+  const appliers: KubernetesObject[] = [];
   let stamp = 0;
 
   function appliedBy(id: string): string[] {
@@ -38,6 +41,7 @@ export function createClusterGraph(): ClusterGraph {
     graph,
     suspects,
     coverage,
+    appliers,
     get stamp() {
       return stamp;
     },
@@ -51,6 +55,7 @@ export function createClusterGraph(): ClusterGraph {
         coverage.setHeld(id, true);
       }
       if (object.kind === 'Kustomization' || object.kind === 'HelmRelease') {
+        const { kindsStamp } = coverage;
         // What goes to another cluster is named by no edge of this one.
         const isElsewhere = record(object.spec).kubeConfig !== undefined;
         coverage.name(
@@ -58,6 +63,7 @@ export function createClusterGraph(): ClusterGraph {
           isElsewhere ? inventoryOf(object).map(refKey) : appliedBy(id),
           isElsewhere
         );
+        if (coverage.kindsStamp !== kindsStamp) appliers.push(object);
       }
     },
     delete(ref) {

@@ -11,6 +11,7 @@ import { type Served, startDiscovery } from './discovery.ts';
 import { createFluxTables } from './fluxTables.ts';
 import type { Signal } from './frames.ts';
 import { createKindFeed, type KindFeed } from './kindFeed.ts';
+import { createObjectFeed, type ObjectFeed } from './objectFeed.ts';
 import { worstPhase } from './phases.ts';
 import type { ClusterView, FluxEntry, Freshness, KindView } from './views.ts';
 
@@ -33,6 +34,8 @@ export interface ClusterStore {
   readonly namespaces: NamespaceFilter;
   /** Flux's objects, and whatever else is read of the cluster: each change puts its own object into it. */
   readonly objects: ClusterGraph;
+  /** The way into `objects` for whoever reads more. */
+  readonly feed: ObjectFeed;
   /** What the cluster serves; undefined until that is known. */
   readonly served: ServedResources | undefined;
   /** Where it serves what. */
@@ -68,6 +71,7 @@ export function startClusterStore(options: {
   const { cluster, connection, clock, signal, allowedNamespaces } = options;
   const tables = createFluxTables(cluster);
   const objects = createClusterGraph();
+  const feedOfGraph = createObjectFeed(objects, clock, signal.mark);
   let served: Served | undefined;
   let namespaces = everywhere;
   let lacksKinds = false;
@@ -83,13 +87,13 @@ export function startClusterStore(options: {
       onChanges(changes) {
         tables.apply(kind.kind, changes);
         for (const { type, object } of changes) {
-          if (type === 'deleted') objects.delete(toRef(object));
-          else objects.set(object);
+          if (type === 'deleted') feedOfGraph.delete(toRef(object));
+          else feedOfGraph.set(object);
         }
         signal.mark();
       },
       onClear() {
-        for (const { ref } of tables.table(kind.kind).entries) objects.delete(ref);
+        for (const { ref } of tables.table(kind.kind).entries) feedOfGraph.delete(ref);
         tables.clear(kind.kind);
       },
       onPhase: signal.mark,
@@ -219,6 +223,7 @@ export function startClusterStore(options: {
     clusterView,
     freshness,
     objects,
+    feed: feedOfGraph,
     get namespaces() {
       return namespaces;
     },
@@ -238,6 +243,7 @@ export function startClusterStore(options: {
     now: () => clock.now() + offset,
     close() {
       discovery.close();
+      feedOfGraph.close();
       for (const { feed } of feeds.values()) feed.close();
     },
   };

@@ -81,8 +81,6 @@ export function createDiagnosisStore(options: {
   const listeners = new Set<() => void>();
 
   let reads: WorldReads | undefined;
-  let appliedAt = -1;
-  let applied: readonly WantedRead[] = [];
   let isNews = true;
   let due: (() => void) | undefined;
   let notBefore = 0;
@@ -113,7 +111,7 @@ export function createDiagnosisStore(options: {
       clock,
       allowedNamespaces,
       served: () => store.resources,
-      sinkOf: ({ kind }) => (kind === 'Event' ? events : objects),
+      sinkOf: ({ kind }) => (kind === 'Event' ? events : store.feed),
       onChange: (kind, changes) => {
         // A Lease is renewed all the time: what it says is looked at with the next news, or soon.
         const isPulse = changes.length > 0 && changes.every(({ type }) => type === 'modified');
@@ -167,13 +165,9 @@ export function createDiagnosisStore(options: {
   }
 
   function wanted(now: number): WantedRead[] {
-    if (appliedAt !== coverage.kindsStamp) {
-      appliedAt = coverage.kindsStamp;
-      applied = appliedReads(graph.objects());
-    }
     const suspected = objectsOf(suspects.ids());
     return [
-      ...applied,
+      ...appliedReads(objects.appliers),
       ...controllerReads,
       ...leaseReads(objectsOf(suspects.controllers())),
       ...belowReads(suspected, now),
@@ -183,7 +177,8 @@ export function createDiagnosisStore(options: {
 
   function run(): void {
     due = undefined;
-    if (!reads) return;
+    // A world that is half in has causes that the other half takes back: the feed tells when all of it is.
+    if (!reads || !store.feed.isDrained) return;
     const began = clock.now();
     const now = store.now();
     reads.setNamespaces([...store.namespaces]);

@@ -2,7 +2,7 @@ import { record, text } from '../../core/kubernetes/object.ts';
 import { commitsRoute, tokenHeader } from '../../protocol/commits.ts';
 import type { ErrorAnswer } from '../../protocol/error.ts';
 import { type Connection, ConnectionError } from '../headlamp/connection.ts';
-import { findSidecar, type SidecarPlace, type ToldPlace,toRefusal } from './sidecarPlace.ts';
+import { findSidecar, type SidecarPlace, type ToldPlace, toRefusal } from './sidecarPlace.ts';
 import type { SidecarRefusal } from './views.ts';
 
 /** Asks one cluster's sidecar, as far as the user's rights go. A path is a route with its query. */

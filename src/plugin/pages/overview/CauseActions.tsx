@@ -91,7 +91,10 @@ export function CauseActions({
         </TextLink>
       )}
       {path && isPod && (
-        <TextLink to={`${path}?tab=inventory`} label={words('overview.logs.of', { name })}>
+        <TextLink
+          to={`${path}?tab=inventory&verdict=unhealthy`}
+          label={words('overview.logs.of', { name })}
+        >
           {words('overview.logs')}
         </TextLink>
       )}
