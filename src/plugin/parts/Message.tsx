@@ -27,7 +27,8 @@ export function Message({
   const { parts, isCut } = shortenMessage(text, known);
   if (isPlain) return <span title={text}>{parts.map(part => part.text).join('')}</span>;
   return (
-    <Box component="span" sx={{ overflowWrap: 'anywhere' }}>
+    // Within a line of text, colour alone would not tell that it leads somewhere.
+    <Box component="span" sx={{ overflowWrap: 'anywhere', '& a': { textDecoration: 'underline' } }}>
       {parts.map((part, index) =>
         part.ref ? (
           <ObjectLink key={index} cluster={cluster} to={part.ref} kind="none" text={part.text} />
