@@ -3,10 +3,13 @@ import { type Browser, chromium } from 'playwright-core';
 import { NoGoError } from '../../src/demo/plane/goTools.ts';
 import { findChromium, flags } from '../browser/chromium.ts';
 import { benchChanges } from './changes.ts';
+import { benchDiagnosis } from './diagnosis.ts';
 import type { Figure } from './figure.ts';
+import { benchGraph } from './graph.ts';
 import { benchLedger } from './ledger.ts';
 import { benchList } from './list.ts';
 import { benchPush } from './push.ts';
+import { benchRival } from './rival.ts';
 import { benchSidecarLoad } from './sidecarLoad.ts';
 import { benchViewer } from './viewer.ts';
 
@@ -26,7 +29,10 @@ const openPage = async () => {
 const benches: Record<string, () => Promise<Figure[]>> = {
   push: () => benchPush(openPage, say),
   list: () => benchList(openPage, plugin, say),
+  diagnosis: () => benchDiagnosis(say),
+  graph: () => benchGraph(openPage, plugin, say),
   viewer: () => benchViewer(openPage, plugin, say),
+  rival: () => benchRival(openPage, plugin, say),
   ledger: () => benchLedger(say),
   changes: () => benchChanges(say),
   sidecar: () => benchSidecarLoad(say),

@@ -53,7 +53,7 @@ export function pictureOf(world: PictureWorld, query: PictureQuery): Picture {
   const scene = new Scene(world, query);
   if (query.of === undefined) scene.showCluster();
   else scene.showReach(query.of);
-  const ids = [...scene.shown].sort(compareIds);
+  const ids = byName(scene.shown);
   const circular = circularIn(graph, ids);
   const nodes = new Map(
     ids.map(id => {
@@ -86,10 +86,14 @@ function outsideOf(id: string): PictureNode['outside'] {
 }
 
 /** By name, then by everything else: people look for names. */
-function compareIds(a: string, b: string): number {
-  const [nameOfA, nameOfB] = [a.slice(a.lastIndexOf('/') + 1), b.slice(b.lastIndexOf('/') + 1)];
-  if (nameOfA !== nameOfB) return nameOfA < nameOfB ? -1 : 1;
-  return a < b ? -1 : 1;
+function byName(ids: Iterable<string>): string[] {
+  const named = [...ids].map(id => ({ id, name: id.slice(id.lastIndexOf('/') + 1) }));
+  named.sort((a, b) => (a.name === b.name ? compare(a.id, b.id) : compare(a.name, b.name)));
+  return named.map(({ id }) => id);
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 class Scene {

@@ -35,6 +35,7 @@ export function GraphCanvas({
   lines,
   looks,
   subject,
+  isSettled,
   chosen,
   found,
   label,
@@ -48,6 +49,8 @@ export function GraphCanvas({
   looks: ReadonlyMap<string, BoxLook>;
   /** Another one is seen from its beginning. */
   subject: string;
+  /** Everything of it has been read. */
+  isSettled: boolean;
   chosen: string | undefined;
   /** Boxes that a search has found. */
   found: ReadonlySet<string>;
@@ -89,15 +92,18 @@ export function GraphCanvas({
     };
   }, []);
 
-  // The first sight of a subject: from its left, at what is broken.
-  const seen = useRef<string>();
+  // The first sight of a subject: from its left, at what is broken; once more when all of it is known, unless somebody
+  // has begun to look around.
+  const seen = useRef<{ subject: string; isSettled: boolean }>();
   useLayoutEffect(() => {
     const size = frame.current?.getBoundingClientRect();
-    if (!size || size.width === 0 || seen.current === subject || layout.places.size === 0) return;
-    seen.current = subject;
+    if (!size || size.width === 0 || layout.places.size === 0) return;
+    const isSame = seen.current?.subject === subject;
+    if (isSame && (seen.current?.isSettled === isSettled || panZoom.current?.isMoved())) return;
+    seen.current = { subject, isSettled };
     const at = layout.places.get(chosen ?? [...broken][0] ?? first ?? '');
     panZoom.current?.set(firstViewport(boundsOf(layout), size, at && cornerOf(at)));
-  }, [subject, layout, broken, chosen, first]);
+  }, [subject, isSettled, layout, broken, chosen, first]);
 
   const show = useCallback(
     (id: string | undefined) => {
@@ -166,6 +172,7 @@ export function GraphCanvas({
         className="lumen-frame"
         role="group"
         aria-label={label}
+        aria-busy={!isSettled}
         aria-describedby={keysId}
       >
         <span id={keysId} style={visuallyHidden}>

@@ -57,8 +57,12 @@ export function GraphView({
   // As long as not all has been read, everything may still be somewhere else.
   const isSettled = useRef(false);
   isSettled.current ||= world.diagnosis.isComplete;
-  const subject = `${of ?? ''} ${by} ${isSettled.current}`;
-  const layout = useGraphLayout(drawing, subject, [...lines, ...opened, query].join('\n'));
+  const subject = `${of ?? ''} ${by}`;
+  const layout = useGraphLayout(
+    drawing,
+    `${subject} ${isSettled.current}`,
+    [...lines, ...opened, query].join('\n')
+  );
   const looks = useLooks(drawing, world);
   const foundBoxes = useMemo(
     () => new Set([...(found ?? [])].flatMap(id => drawing.homes.get(id) ?? [])),
@@ -155,6 +159,7 @@ export function GraphView({
       >
         <GraphCanvas
           {...{ layout, looks, subject, chosen, onChoose, onOpen, onUnfold }}
+          isSettled={isSettled.current}
           lines={drawing.lines}
           found={foundBoxes}
           label={words('graph.label', { count: picture.nodes.size, boxes: drawing.nodes.length })}

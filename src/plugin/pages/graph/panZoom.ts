@@ -5,6 +5,8 @@ import { type Viewport, zoomAt } from './viewport.ts';
 export interface PanZoom {
   view(): Viewport;
   set(view: Viewport): void;
+  /** A person has moved or zoomed since the last `set`. */
+  isMoved(): boolean;
   close(): void;
 }
 
@@ -21,9 +23,14 @@ export function startPanZoom(frame: HTMLElement, draw: (view: Viewport) => void)
   let isDragged = false;
   let begun: Point = { x: 0, y: 0 };
 
-  const set = (next: Viewport) => {
+  let isMoved = false;
+  const show = (next: Viewport) => {
     view = next;
     draw(view);
+  };
+  const move = (next: Viewport) => {
+    isMoved = true;
+    show(next);
   };
   const within = (event: MouseEvent): Point => {
     const { left, top } = frame.getBoundingClientRect();
@@ -42,9 +49,9 @@ export function startPanZoom(frame: HTMLElement, draw: (view: Viewport) => void)
     // Lines and pages, as some mice count, are not pixels.
     const unit = event.deltaMode === 0 ? 1 : event.deltaMode === 1 ? 16 : 400;
     const [right, down] = [event.deltaX * unit, event.deltaY * unit];
-    if (event.ctrlKey) set(zoomAt(view, Math.exp(-down / 200), within(event)));
-    else if (event.shiftKey && right === 0) set({ ...view, x: view.x - down });
-    else set({ ...view, x: view.x - right, y: view.y - down });
+    if (event.ctrlKey) move(zoomAt(view, Math.exp(-down / 200), within(event)));
+    else if (event.shiftKey && right === 0) move({ ...view, x: view.x - down });
+    else move({ ...view, x: view.x - right, y: view.y - down });
   };
   const onDown = (event: PointerEvent) => {
     if (event.button !== 0) return;
@@ -68,7 +75,7 @@ export function startPanZoom(frame: HTMLElement, draw: (view: Viewport) => void)
       x: view.x + middle.x - before.middle.x,
       y: view.y + middle.y - before.middle.y,
     };
-    set(
+    move(
       pointers.size > 1 && before.length > 0 ? zoomAt(moved, length / before.length, middle) : moved
     );
   };
@@ -92,7 +99,11 @@ export function startPanZoom(frame: HTMLElement, draw: (view: Viewport) => void)
   frame.addEventListener('click', onClick, { capture: true });
   return {
     view: () => view,
-    set,
+    set(next) {
+      isMoved = false;
+      show(next);
+    },
+    isMoved: () => isMoved,
     close() {
       frame.removeEventListener('wheel', onWheel);
       frame.removeEventListener('pointerdown', onDown);
