@@ -83,6 +83,16 @@ describe('what Flux writes', () => {
     ],
     [
       'Kustomization',
+      "decryption failed for 'login': cannot get sops data key: Error getting data key: 0 successful groups required, got 0",
+      'Kustomization/flux-system/apps decrypt {"object":"login","said":"cannot get sops data key: Error getting data key: 0 successful groups required, got 0","secret":""}',
+    ],
+    [
+      'Kustomization',
+      "health check failed after 20s: timeout waiting for: [Deployment/media/gone status: 'NotFound']",
+      'Deployment/media/gone missing {"kind":"Deployment","name":"media/gone","by":"apps"}',
+    ],
+    [
+      'Kustomization',
       "can't access 'GitRepository/infra/lab', cross-namespace references have been disabled",
       `Kustomization/flux-system/apps access {"said":"can't access 'GitRepository/infra/lab', cross-namespace references have been disabled"}`,
     ],

@@ -195,6 +195,15 @@ const rules: readonly Rule[] = [
     find: (subject, [, object = '']) => found(subject, 'sops', { params: { object } }),
   },
   {
+    rule: 'decrypt',
+    kinds: ['Kustomization'],
+    says: /decryption failed for '([^']+)': ([^\n]*)/i,
+    find(subject, [, object = '', said = '']) {
+      const secret = text(record(record(record(subject.object.spec).decryption).secretRef).name);
+      return found(subject, 'decrypt', { params: { object, said, secret: secret ?? '' } });
+    },
+  },
+  {
     rule: 'kind',
     says: /no matches for kind "([^"]+)" in version "([^"]+)"/,
     find: (subject, [, kind = '', version = '']) =>

@@ -211,6 +211,7 @@ export function createWalk(
         if (!ref) return [];
         const object = graph.object(objectId(ref));
         const isFlux = fluxKindOf(ref.group, ref.kind) !== undefined;
+        if (!object && status === 'NotFound') return [foundMissing(subject, ref)];
         const command = describeObject(ref);
         if (!object || isFlux) {
           const params = { status };
