@@ -54,6 +54,25 @@ describe('the sidecar', () => {
     expect(await ask()).toMatchObject({ body: { commit } });
   });
 
+  it('is asked where a person says that it is, from the moment on that they do', async () => {
+    const { fake } = usual();
+    const told = { namespace: 'tools', name: 'looker' };
+    const at = '/api/v1/namespaces/tools';
+    fake.answer(`${at}/services/looker`, { body: { ...service, metadata: told } });
+    fake.answer(`${at}/secrets/lumen-access`, { body: { data: { token: btoa('other') } } });
+    fake.answer(`${at}/services/http:looker:8080/proxy/v1/commits`, { body: { commit: 'theirs' } });
+    let place: typeof told | undefined;
+    const sidecar = createSidecar(
+      fake.connection,
+      () => 0,
+      () => place
+    );
+    expect(await sidecar.read(path)).toMatchObject({ body: { commit } });
+    place = told;
+    expect(await sidecar.read(path)).toMatchObject({ body: { commit: 'theirs' } });
+    expect(fake.headers.at(-1)).toEqual({ 'X-Lumen-Token': 'other' });
+  });
+
   it('says which right is missing', async () => {
     const { fake, ask } = usual();
     fake.answer(secret, { status: 403 });
