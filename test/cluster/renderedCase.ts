@@ -1,5 +1,6 @@
 import type { KubernetesObject } from '../../src/core/kubernetes/object.ts';
 import type { SourceData, VariableReader } from '../../src/sidecar/render/variables.ts';
+import { caseKustomization } from './compare/caseKustomization.ts';
 import type { ComparedCase } from './compare/comparedCase.ts';
 
 /** A revision of a compared case: its files, and what lives when it appears. */
@@ -16,7 +17,10 @@ export interface RenderedCase {
 export function renderedCases(it: ComparedCase): RenderedCase[] {
   const files = new Map<string, string>();
   const live = new Map(
-    Object.entries(it.kustomizations).map(([name, spec]) => [name, toKustomization(it, name, spec)])
+    Object.entries(it.kustomizations).map(([name, spec]) => [
+      name,
+      caseKustomization(it.name, name, spec),
+    ])
   );
   const before = [...(it.before ?? [])];
   const revisions: RenderedCase[] = [];
@@ -41,27 +45,6 @@ export function renderedCases(it: ComparedCase): RenderedCase[] {
     });
   }
   return revisions;
-}
-
-/** As `runCase` creates it. */
-function toKustomization(
-  { name: namespace }: ComparedCase,
-  name: string,
-  spec: Record<string, unknown>
-): KubernetesObject {
-  return {
-    apiVersion: 'kustomize.toolkit.fluxcd.io/v1',
-    kind: 'Kustomization',
-    metadata: { name, namespace },
-    spec: {
-      interval: '1h',
-      prune: true,
-      path: './',
-      targetNamespace: namespace,
-      sourceRef: { kind: 'GitRepository', name: 'source' },
-      ...spec,
-    },
-  };
 }
 
 function readerOf(objects: readonly KubernetesObject[]): VariableReader {

@@ -3,6 +3,7 @@ import { resourcePath } from '../../../src/core/kubernetes/path.ts';
 import type { GitServer } from '../../../src/demo/git/gitServer.ts';
 import { applyObjects } from '../../../src/demo/homelab/applyObjects.ts';
 import { cloneInto } from '../../scenario/workingCopy.ts';
+import { caseKustomization } from './caseKustomization.ts';
 import type { ComparedCase, Step } from './comparedCase.ts';
 import { settled } from './settled.ts';
 import type { Side } from './side.ts';
@@ -92,7 +93,8 @@ async function takeStep(
   const asked = index === 0 || step.commit ? {} : { 'reconcile.fluxcd.io/requestedAt': token };
   for (const [name, spec] of Object.entries(it.kustomizations)) {
     const change = step.patch?.[name];
-    if (index === 0) await applyObjects(client, [kustomization(name, namespace, spec)], 'person');
+    if (index === 0)
+      await applyObjects(client, [caseKustomization(namespace, name, spec)], 'person');
     else if (change === null) await request(client, 'DELETE', namespace, name);
     else if (step.ends[name] !== null) {
       const body = { metadata: { annotations: asked }, ...change };
@@ -120,27 +122,6 @@ async function takeStep(
   }
   await Promise.all(ends.filter(waits).map(([name, reason]) => end(name, reason, again)));
   return { source: await sourceEnds(), kustomizations };
-}
-
-function kustomization(
-  name: string,
-  namespace: string,
-  spec: Record<string, unknown>
-): KubernetesObject {
-  return {
-    apiVersion: 'kustomize.toolkit.fluxcd.io/v1',
-    kind: 'Kustomization',
-    metadata: { name, namespace },
-    spec: {
-      interval: '1h',
-      retryInterval: '1h',
-      prune: true,
-      path: './',
-      targetNamespace: namespace,
-      sourceRef: { kind: 'GitRepository', name: 'source' },
-      ...spec,
-    },
-  };
 }
 
 function request(
