@@ -145,7 +145,7 @@ export function unwatched(
   reconcilers: readonly Reconciler[],
   world: DiagnosisWorld,
   suspects: Suspects
-): Finding[] {
+): { finding: Finding; object: KubernetesObject }[] {
   const kinds = fluxKinds.map(({ kind }) => kind);
   const watches = (object: KubernetesObject) =>
     !reconcilers.some(
@@ -154,7 +154,7 @@ export function unwatched(
   return neglected({ kinds, watches }, world, suspects).map(({ object, since }) => {
     const ref = toRef(object);
     const plural = fluxKindOf(ref.group, ref.kind)?.plural ?? ref.kind;
-    return {
+    const finding: Finding = {
       rule: 'controller.none',
       object: ref,
       says: { id: 'rule.controller.none' },
@@ -163,6 +163,7 @@ export function unwatched(
       evidence: [seenAsked(object)],
       since: toSince(since),
     };
+    return { finding, object };
   });
 }
 

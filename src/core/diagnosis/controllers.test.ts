@@ -206,6 +206,10 @@ describe('a controller', () => {
     expect(told(world())).toEqual(downWith('controller.missing: apps stale'));
     expect(told([apps, git])).toEqual([]);
     expect(told([quiet, asked(61)])).toEqual(['Kustomization/flux-system/asked controller.none: ']);
+    const other = { ...asked(70), metadata: { ...asked(70).metadata, name: 'other' } };
+    expect(told([quiet, asked(61), other])).toEqual([
+      'Kustomization/flux-system/other controller.none: asked stale',
+    ]);
   });
 
   it('of a shard answers for its own objects, whatever its name and namespace', () => {

@@ -31,12 +31,17 @@ export function troubleOfControllers(
     found.push({ finding, sufferers: isDown ? objectsOf(reconciler, world, suspects) : [] });
   }
   found.push(...missingIn(reconcilers, world, suspects));
-  for (const finding of unwatched(reconcilers, world, suspects)) {
-    const isTold = found.some(({ sufferers }) =>
-      sufferers.some(({ kind }) => kind === finding.object.kind)
+  const told = new Map<string, Trouble & { sufferers: KubernetesObject[] }>();
+  for (const { finding, object } of unwatched(reconcilers, world, suspects)) {
+    const isKnown = found.some(({ sufferers }) =>
+      sufferers.some(({ kind }) => kind === object.kind)
     );
-    if (!isTold) found.push({ finding, sufferers: [] });
+    const alike = told.get(object.kind);
+    // One controller is missed, not one for each object.
+    if (alike) alike.sufferers.push(object);
+    else if (!isKnown) told.set(object.kind, { finding, sufferers: [] });
   }
+  found.push(...told.values());
   return { found, byId };
 }
 
