@@ -61,14 +61,14 @@ describe('the sidecar', () => {
     fake.answer(`${at}/services/looker`, { body: { ...service, metadata: told } });
     fake.answer(`${at}/secrets/lumen-access`, { body: { data: { token: btoa('other') } } });
     fake.answer(`${at}/services/http:looker:8080/proxy/v1/commits`, { body: { commit: 'theirs' } });
-    let place: typeof told | undefined;
+    const settings: { place?: typeof told } = {};
     const sidecar = createSidecar(
       fake.connection,
       () => 0,
-      () => place
+      () => settings.place
     );
     expect(await sidecar.read(path)).toMatchObject({ body: { commit } });
-    place = told;
+    settings.place = told;
     expect(await sidecar.read(path)).toMatchObject({ body: { commit: 'theirs' } });
     expect(fake.headers.at(-1)).toEqual({ 'X-Lumen-Token': 'other' });
   });
