@@ -8,9 +8,11 @@ export const rivalPages: Record<'overview' | 'list', Pages> = {
     ours: {
       path: '/lumen/overview',
       isBegun: () => document.querySelector('main [aria-label="What needs attention"] li') !== null,
-      isWhole: () => {
+      // It names what is broken as soon as it has seen it: it is whole when it has seen all, and follows all.
+      isWhole: count => {
         const verdict = document.querySelector('main p[role=status]')?.textContent ?? '';
-        return verdict !== '' && !verdict.startsWith('Looking at');
+        const isLive = !document.querySelector('main')?.textContent?.includes('connecting');
+        return verdict.includes(`${count} of ${count} are`) && isLive;
       },
     },
     theirs: {
