@@ -41,7 +41,7 @@ export function toEventLines(events: readonly KubernetesObject[]): EventLine[] {
 }
 
 /** What an Event is about. */
-export function aboutOf(event: KubernetesObject): ObjectRef | undefined {
+function aboutOf(event: KubernetesObject): ObjectRef | undefined {
   const about = record(event.involvedObject ?? event.regarding);
   const [kind, name] = [text(about.kind), text(about.name)];
   if (!kind || !name) return undefined;

@@ -28,7 +28,7 @@ const lineAtMost = 1000;
 const escapes = /\u001b\[[0-9;?]*[A-Za-z]|[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
 
 /** Log text as it can be shown: the last lines, without what a terminal would do with them. */
-export function toLogEnd(text: string, isCut: boolean): LogEnd {
+function toLogEnd(text: string, isCut: boolean): LogEnd {
   const lines = text.replace(/\n$/, '').split('\n');
   const last = text === '' ? [] : lines.slice(-linesAtMost);
   let isShort = isCut || lines.length > linesAtMost;
