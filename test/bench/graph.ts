@@ -106,6 +106,8 @@ async function fill(client: KubernetesClient, count: number): Promise<void> {
     const path = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
     await client.request({ method: 'POST', path, body });
   }
+  const body = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'flux-system' } };
+  await client.request({ method: 'POST', path: '/api/v1/namespaces', body });
   const work = count === 0 ? [] : graphWorld(count);
   const next = async () => {
     for (let object = work.pop(); object; object = work.pop()) {

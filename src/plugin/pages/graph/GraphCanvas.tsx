@@ -17,7 +17,7 @@ import { visuallyHidden } from '../../parts/visuallyHidden.ts';
 import type { BoxActs } from './Box.tsx';
 import type { BoxLook } from './boxes.ts';
 import { Boxes } from './Boxes.tsx';
-import { boundsOf, cornerOf } from './geometry.ts';
+import { beginningOf, boundsOf, cornerOf } from './geometry.ts';
 import { graphStyle } from './graphStyle.ts';
 import { Lines } from './Lines.tsx';
 import { type PanZoom, startPanZoom } from './panZoom.ts';
@@ -34,6 +34,7 @@ export function GraphCanvas({
   layout,
   lines,
   looks,
+  of,
   subject,
   isSettled,
   chosen,
@@ -47,6 +48,8 @@ export function GraphCanvas({
   layout: Layout;
   lines: readonly DrawnLine[];
   looks: ReadonlyMap<string, BoxLook>;
+  /** What all is about, where it is one object. */
+  of: string | undefined;
   /** Another one is seen from its beginning. */
   subject: string;
   /** Everything of it has been read. */
@@ -71,7 +74,7 @@ export function GraphCanvas({
   const broken = useMemo(() => {
     return new Set([...looks.values()].flatMap(({ id, isBroken }) => (isBroken ? id : [])));
   }, [looks]);
-  const [first] = layout.places.keys();
+  const first = layout.places.has(of ?? '') ? of : beginningOf(layout);
 
   useLayoutEffect(() => {
     const element = frame.current;

@@ -55,6 +55,7 @@ function Content({ cluster }: { cluster: string }) {
   const isLoading = kinds.every(
     ({ phase, entries }) => phase.name === 'loading' && entries.length === 0
   );
+  const isSettled = kinds.length > 0 && kinds.every(({ phase }) => phase.name !== 'loading');
   const named = of === undefined ? undefined : isOutside(of) ? of : refText(refAt(of));
   return (
     <>
@@ -90,7 +91,7 @@ function Content({ cluster }: { cluster: string }) {
       ) : isLoading ? (
         <LoadingRows rows={8} />
       ) : (
-        <GraphView world={world} search={search} />
+        <GraphView {...{ world, isSettled, search }} />
       )}
     </>
   );

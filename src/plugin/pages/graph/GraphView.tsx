@@ -1,5 +1,5 @@
 import { Box, useMediaQuery, useTheme } from '@mui/material';
-import { useCallback, useMemo, useRef } from 'react';
+import { useCallback, useMemo } from 'react';
 import { useHistory } from 'react-router-dom';
 import { refAt } from '../../../core/graph/nodeId.ts';
 import { drawingOf } from '../../../core/graph/picture/drawing.ts';
@@ -35,9 +35,12 @@ export function useIsTable(view: GraphSearch['view']): boolean {
 /** The graph, or its table, and beside it what is chosen. */
 export function GraphView({
   world,
+  isSettled,
   search,
 }: {
   world: GraphWorld;
+  /** Flux's objects have been read: until then everything may still be somewhere else. */
+  isSettled: boolean;
   search: GraphSearch & GraphSearchSetters;
 }) {
   const words = useWords();
@@ -54,13 +57,10 @@ export function GraphView({
     const pinned = new Set([...(found ?? []), ...[of, chosen].flatMap(id => id ?? [])]);
     return drawingOf(picture, { by, opened, pinned, limit: boxesAtMost });
   }, [picture, found, of, chosen, by, opened]);
-  // As long as not all has been read, everything may still be somewhere else.
-  const isSettled = useRef(false);
-  isSettled.current ||= world.diagnosis.isComplete;
   const subject = `${of ?? ''} ${by}`;
   const layout = useGraphLayout(
     drawing,
-    `${subject} ${isSettled.current}`,
+    `${subject} ${isSettled}`,
     [...lines, ...opened, query].join('\n')
   );
   const looks = useLooks(drawing, world);
@@ -158,8 +158,8 @@ export function GraphView({
         }}
       >
         <GraphCanvas
-          {...{ layout, looks, subject, chosen, onChoose, onOpen, onUnfold }}
-          isSettled={isSettled.current}
+          {...{ layout, looks, of, subject, chosen, onChoose, onOpen, onUnfold }}
+          isSettled={isSettled}
           lines={drawing.lines}
           found={foundBoxes}
           label={words('graph.label', { count: picture.nodes.size, boxes: drawing.nodes.length })}

@@ -71,3 +71,10 @@ function backwards(from: Point, to: Point): string {
   const turn = `C${from.x + reach},${from.y} ${from.x + reach},${below} ${from.x},${below}`;
   return `${turn}H${to.x}C${to.x - reach},${below} ${to.x - reach},${to.y} ${to.x},${to.y}`;
 }
+
+/** The box in the middle of the first layer: where a graph begins. */
+export function beginningOf(layout: Layout): string | undefined {
+  const first = [...layout.places].filter(([, { layer }]) => layer === 0);
+  first.sort(([, a], [, b]) => a.height - b.height);
+  return first[Math.floor(first.length / 2)]?.[0];
+}

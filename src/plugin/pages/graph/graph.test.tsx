@@ -53,7 +53,7 @@ function worldOf(objects: KubernetesObject[]) {
     cluster: 'noah',
     graph,
     isRead: world.isRead,
-    diagnosis: { diagnosis: diagnose(world), world, isComplete: true },
+    diagnosis: { diagnosis: diagnose(world), world },
     view: clusterView(objects),
     now: () => world.now,
   });
@@ -67,7 +67,7 @@ function Page({ objects }: { objects: KubernetesObject[] }) {
   return (
     <>
       <GraphBar search={search} />
-      <GraphView world={worldOf(objects)} search={search} />
+      <GraphView isSettled world={worldOf(objects)} search={search} />
     </>
   );
 }

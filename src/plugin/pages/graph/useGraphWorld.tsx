@@ -18,7 +18,7 @@ import { useBelow } from '../object/inventory/useBelow.tsx';
 /** What the graph of one cluster is drawn from; another one whenever something has changed. */
 export interface GraphWorld extends PictureWorld {
   cluster: string;
-  diagnosis: Pick<DiagnosisView, 'world' | 'diagnosis' | 'isComplete'>;
+  diagnosis: Pick<DiagnosisView, 'world' | 'diagnosis'>;
   /** An object of Flux. */
   entryOf(ref: ObjectRef): FluxEntry | undefined;
 }
@@ -40,7 +40,7 @@ export function createGraphWorld(options: {
   cluster: string;
   graph: PictureWorld['graph'];
   isRead: PictureWorld['isRead'];
-  diagnosis: Pick<DiagnosisView, 'world' | 'diagnosis' | 'isComplete'>;
+  diagnosis: Pick<DiagnosisView, 'world' | 'diagnosis'>;
   view: ClusterView | undefined;
   now: () => number;
 }): GraphWorld {
