@@ -142,6 +142,31 @@ describe('a failure that is tried again', () => {
   });
 });
 
+describe('a range that no tag is in', () => {
+  it('is told with how many tags there are, and some of them', () => {
+    const repository = fluxObject('ImageRepository', 'web', {
+      status: {
+        conditions: [isReady],
+        lastScanResult: { tagCount: 9, latestTags: ['1.4.2', '1.4.1', '1.4.0', '1.3.0'] },
+      },
+    });
+    const policy = fluxObject('ImagePolicy', 'newest', {
+      spec: { imageRepositoryRef: { name: 'web' }, policy: { semver: { range: '>=2.0.0' } } },
+      status: {
+        conditions: failed('unable to determine latest version from provided list', 'Failure'),
+      },
+    });
+    const graph = createGraph([repository, policy]);
+    const { causes } = diagnose({ now: Date.parse(made), graph, isRead: () => true });
+    expect(causes.map(({ says }) => says)).toEqual([
+      {
+        id: 'rule.policy.scanned',
+        params: { range: '>=2.0.0', total: 9, tags: '1.4.2, 1.4.1, 1.4.0' },
+      },
+    ]);
+  });
+});
+
 describe('a registry that refuses a scan', () => {
   it('leaves the automation at the tags that its policies chose before', () => {
     const repository = fluxObject('ImageRepository', 'web', {

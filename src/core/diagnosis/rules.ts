@@ -2,7 +2,7 @@ import { buildErrorOf } from '../flux/buildError.ts';
 import type { FluxKindName } from '../flux/kinds.ts';
 import { addressOf, shortUrl } from '../flux/sourceAddress.ts';
 import { refAt } from '../graph/nodeId.ts';
-import { record, text } from '../kubernetes/object.ts';
+import { list, record, text } from '../kubernetes/object.ts';
 import { groupOf, type ObjectRef } from '../kubernetes/ref.ts';
 import type { Finding } from './finding.ts';
 import { found, foundMissing, saidBy, type Subject } from './subject.ts';
@@ -324,10 +324,22 @@ const rules: readonly Rule[] = [
       const { semver, alphabetical, numerical } = record(record(subject.object.spec).policy);
       const order = alphabetical ? 'alphabetical' : numerical ? 'numerical' : '';
       const range = text(record(semver).range) ?? order;
-      return found(subject, 'policy', { params: { range } });
+      const params = { range, ...scannedFor(subject) };
+      if (!('total' in params)) return found(subject, 'policy', { params });
+      return found(subject, 'policy', { params, says: { id: 'rule.policy.scanned', params } });
     },
   },
 ];
+
+/** How many tags an ImagePolicy chooses among, and those of them that its ImageRepository shows. */
+function scannedFor({ edges, world }: Subject): { total: number; tags: string } | object {
+  const edge = edges.find(({ meaning }) => meaning === 'selects');
+  const scan = record(record(edge && world.graph.node(edge.to)?.object?.status).lastScanResult);
+  const { tagCount, latestTags } = scan;
+  if (typeof tagCount !== 'number') return {};
+  const shown = list(latestTags).flatMap(tag => text(tag) ?? []);
+  return { total: tagCount, tags: shown.slice(0, 3).join(', ') };
+}
 
 type Fit = readonly [rule: Rule, match: RegExpExecArray];
 
