@@ -3,7 +3,7 @@ import { basicChallenge, type Credentials, isAuthorized } from '../basicAuth.ts'
 import { startLoopbackServer } from '../loopbackServer.ts';
 import { readRequestBytes, TooManyBytesError } from '../requestBytes.ts';
 import { type Artifact, toManifest } from './artifact.ts';
-import { serveBlob, serveUpload } from './blobRoutes.ts';
+import { maxBlob, serveBlob, serveUpload } from './blobRoutes.ts';
 import { createContentStore } from './contentStore.ts';
 import { answer, type Exchange } from './exchange.ts';
 import { serveManifest, serveReferrers } from './manifestRoutes.ts';
@@ -49,7 +49,7 @@ export async function startRegistry(options: RegistryOptions = {}): Promise<Regi
   let { credentials } = options;
   const maxBytes = options.maxBytes ?? 256 * 1024 * 1024;
   const contents = createContentStore(maxBytes);
-  const uploads = createUploads(Math.min(maxBytes, 64 * 1024 * 1024));
+  const uploads = createUploads(Math.min(maxBytes, maxBlob));
   const repositories = new Map<string, Repository>();
 
   function newRepository(name: string): Repository {
