@@ -29,7 +29,7 @@ export interface Layout {
 }
 
 /** What of an earlier layout is kept: the order of the nodes in their layers, or as far as can be their places too. */
-export interface Kept {
+interface Kept {
   layout: Layout;
   keep: 'order' | 'places';
 }

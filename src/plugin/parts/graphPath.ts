@@ -1,5 +1,5 @@
 /** What the graph shows. */
-export interface GraphQuery {
+interface GraphQuery {
   /** `KIND/NS/NAME` of a kind of Flux, `KIND.GROUP/NS/NAME` of any other: only what it needs, and what needs it. */
   of?: string;
 }

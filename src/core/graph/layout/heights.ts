@@ -4,7 +4,7 @@ import type { Linked } from './links.ts';
 const sweeps = 4;
 
 /** How much room each node needs, in boxes. */
-export type RoomOf = (node: number) => number;
+type RoomOf = (node: number) => number;
 
 /**
  * Places in order, as near as can be to where they want to be with room for each: neighbours who are too near are

@@ -7,7 +7,7 @@ interface Pass {
 }
 
 /** A graph in which every edge leads to the next layer. */
-export interface Stepped {
+interface Stepped {
   graph: Linked;
   layer: Int32Array;
   /** Numbered after the nodes. All lines of a node pass a layer at one place: they part as late as they can. */

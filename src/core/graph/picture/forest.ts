@@ -11,7 +11,7 @@ export interface Forest {
 
 const closeness: readonly LineName[] = ['applies', 'dependsOn', 'source', 'images', 'notifies'];
 
-export function parentsOf({ nodes, lines }: Picture): Map<string, string> {
+function parentsOf({ nodes, lines }: Picture): Map<string, string> {
   const parents = new Map<string, { id: string; rank: number }>();
   const propose = (child: string, id: string, rank: number) => {
     const known = parents.get(child);

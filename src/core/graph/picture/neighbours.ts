@@ -2,7 +2,7 @@ import type { Graph } from '../graph.ts';
 import { type Line, toLine } from './line.ts';
 
 /** What stands right beside a node, whether it is drawn or not. */
-export interface Neighbours {
+interface Neighbours {
   /** To its left: what it needs. */
   needs: readonly Line[];
   /** To its right: what needs it. */

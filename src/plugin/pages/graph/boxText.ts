@@ -14,7 +14,7 @@ import { rowOf } from '../rows.ts';
 import type { GraphWorld } from './useGraphWorld.tsx';
 
 /** What a box says in its two lines. */
-export interface BoxText {
+interface BoxText {
   title: string;
   says: string;
 }
