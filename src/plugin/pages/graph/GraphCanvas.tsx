@@ -1,4 +1,5 @@
 import { Box as Frame, useTheme } from '@mui/material';
+import { Background, ReactFlow, type ReactFlowInstance, ViewportPortal } from '@xyflow/react';
 import {
   type KeyboardEvent,
   type ReactNode,
@@ -8,6 +9,7 @@ import {
   useLayoutEffect,
   useMemo,
   useRef,
+  useState,
 } from 'react';
 import type { Layout } from '../../../core/graph/layout.ts';
 import type { DrawnLine } from '../../../core/graph/picture/drawing.ts';
@@ -16,16 +18,17 @@ import { isTyping } from '../../parts/shortcuts.ts';
 import { visuallyHidden } from '../../parts/visuallyHidden.ts';
 import type { BoxActs } from './Box.tsx';
 import type { BoxLook } from './boxes.ts';
-import { Boxes } from './Boxes.tsx';
+import { type BoxNode, BoxOfNode } from './BoxNode.tsx';
 import { beginningOf, boundsOf, cornerOf } from './geometry.ts';
 import { graphStyle } from './graphStyle.ts';
 import { Lines } from './Lines.tsx';
-import { type PanZoom, startPanZoom } from './panZoom.ts';
 import { steer } from './steer.ts';
+import { useBoxNodes } from './useBoxNodes.ts';
 import { useSteering } from './useSteering.ts';
-import { firstViewport, inSight, zoomAt } from './viewport.ts';
+import { firstViewport, furthest, inSight, nearest } from './viewport.ts';
 import { ZoomButtons } from './ZoomButtons.tsx';
 
+const nodeTypes = { box: BoxOfNode };
 /** px between the dots of the ground. */
 const dots = 28;
 
@@ -69,54 +72,36 @@ export function GraphCanvas({
   const theme = useTheme();
   const style = useMemo(() => graphStyle(theme), [theme]);
   const frame = useRef<HTMLDivElement>(null);
-  const sheet = useRef<HTMLDivElement>(null);
-  const panZoom = useRef<PanZoom>();
+  const [flow, setFlow] = useState<ReactFlowInstance<BoxNode>>();
   const broken = useMemo(() => {
     return new Set([...looks.values()].flatMap(({ id, isBroken }) => (isBroken ? id : [])));
   }, [looks]);
   const first = layout.places.has(of ?? '') ? of : beginningOf(layout);
 
-  useLayoutEffect(() => {
-    const element = frame.current;
-    if (!element) return undefined;
-    const started = startPanZoom(element, ({ x, y, zoom }) => {
-      if (sheet.current) sheet.current.style.transform = `translate(${x}px,${y}px) scale(${zoom})`;
-      element.style.backgroundPosition = `${x}px ${y}px`;
-      element.style.backgroundSize = `${dots * zoom}px ${dots * zoom}px`;
-    });
-    panZoom.current = started;
-    const onAway = (event: Event) => {
-      if (!(event.target as Element).closest('[data-box]')) latest.current.onChoose(undefined);
-    };
-    element.addEventListener('click', onAway);
-    return () => {
-      started.close();
-      element.removeEventListener('click', onAway);
-    };
-  }, []);
-
   // The first sight of a subject: from its left, at what is broken; once more when all of it is known, unless somebody
   // has begun to look around.
   const seen = useRef<{ subject: string; isSettled: boolean }>();
+  const isMoved = useRef(false);
   useLayoutEffect(() => {
     const size = frame.current?.getBoundingClientRect();
-    if (!size || size.width === 0 || layout.places.size === 0) return;
+    if (!flow || !size || size.width === 0 || layout.places.size === 0) return;
     const isSame = seen.current?.subject === subject;
-    if (isSame && (seen.current?.isSettled === isSettled || panZoom.current?.isMoved())) return;
+    if (isSame && (seen.current?.isSettled === isSettled || isMoved.current)) return;
     seen.current = { subject, isSettled };
+    isMoved.current = false;
     const at = layout.places.get(chosen ?? [...broken][0] ?? first ?? '');
-    panZoom.current?.set(firstViewport(boundsOf(layout), size, at && cornerOf(at)));
-  }, [subject, isSettled, layout, broken, chosen, first]);
+    void flow.setViewport(firstViewport(boundsOf(layout), size, at && cornerOf(at)));
+  }, [flow, subject, isSettled, layout, broken, chosen, first]);
 
   const show = useCallback(
     (id: string | undefined) => {
       const place = layout.places.get(id ?? '');
       const size = frame.current?.getBoundingClientRect();
-      if (!panZoom.current || !place || !size || size.width === 0) return;
-      const next = inSight(panZoom.current.view(), size, cornerOf(place));
-      if (next) panZoom.current.set(next);
+      if (!flow || !place || !size || size.width === 0) return;
+      const next = inSight(flow.getViewport(), size, cornerOf(place));
+      if (next) void flow.setViewport(next);
     },
-    [layout]
+    [flow, layout]
   );
 
   // What was chosen elsewhere, or found, comes into sight; the panel may have covered it.
@@ -155,17 +140,11 @@ export function GraphCanvas({
     [onFocus]
   );
 
-  /** The middle of what is seen stays where it is. */
-  function zoom(factor: number): void {
-    const size = frame.current?.getBoundingClientRect();
-    if (!panZoom.current || !size) return;
-    const middle = { x: size.width / 2, y: size.height / 2 };
-    panZoom.current.set(zoomAt(panZoom.current.view(), factor, middle));
-  }
+  const nodes = useBoxNodes(layout, looks, { active, chosen, found }, acts);
 
   function showAll(): void {
     const size = frame.current?.getBoundingClientRect();
-    if (size) panZoom.current?.set(firstViewport(boundsOf(layout), size, undefined, 0.2));
+    if (size) void flow?.setViewport(firstViewport(boundsOf(layout), size, undefined, furthest));
   }
 
   return (
@@ -181,13 +160,44 @@ export function GraphCanvas({
         <span id={keysId} style={visuallyHidden}>
           {words('graph.keys')}
         </span>
-        <div ref={sheet} className="lumen-sheet">
-          <Lines {...{ layout, lines, broken, chosen }} />
-          <Boxes {...{ layout, looks, active, chosen, found, acts }} />
-        </div>
+        <ReactFlow
+          // Not seen before it is known where to look.
+          style={{ opacity: flow ? 1 : 0 }}
+          nodes={nodes}
+          nodeTypes={nodeTypes}
+          onInit={setFlow}
+          // Without an event it is not a person who moves it.
+          onMoveStart={event => (isMoved.current ||= event !== null)}
+          onPaneClick={() => onChoose(undefined)}
+          minZoom={furthest}
+          maxZoom={nearest}
+          panOnScroll
+          panOnScrollSpeed={1}
+          zoomOnDoubleClick={false}
+          nodesDraggable={false}
+          nodesConnectable={false}
+          nodesFocusable={false}
+          elementsSelectable={false}
+          // Keys are ours: one Tab stop, and arrows along the lines.
+          disableKeyboardA11y
+          deleteKeyCode={null}
+          selectionKeyCode={null}
+          multiSelectionKeyCode={null}
+          panActivationKeyCode={null}
+          // The README names it; a page of a cluster leads nowhere else.
+          proOptions={{ hideAttribution: true }}
+        >
+          <Background gap={dots} color={theme.palette.divider} />
+          <ViewportPortal>
+            <Lines {...{ layout, lines, broken, chosen }} />
+          </ViewportPortal>
+        </ReactFlow>
       </div>
       {children}
-      <ZoomButtons onZoom={zoom} onWhole={showAll} />
+      <ZoomButtons
+        onZoom={factor => void flow?.zoomTo(flow.getZoom() * factor)}
+        onWhole={showAll}
+      />
     </Frame>
   );
 }

@@ -24,17 +24,29 @@ export function graphStyle(theme: Theme): Record<string, unknown> {
     { strokeDasharray },
   ]);
   return {
-    '& .lumen-frame': {
-      position: 'absolute',
-      inset: 0,
-      overflow: 'hidden',
-      cursor: 'grab',
-      touchAction: 'none',
-      userSelect: 'none',
-      backgroundImage: `radial-gradient(${palette.divider} 1px, transparent 1px)`,
-      backgroundSize: '28px 28px',
+    '& .lumen-frame': { position: 'absolute', inset: 0 },
+    // What React Flow needs of its style sheet: who looks at no graph loads none.
+    '& .react-flow': { width: '100%', height: '100%', position: 'relative', zIndex: 0 },
+    '& .react-flow, & .react-flow__renderer': { overflow: 'hidden' },
+    '& .react-flow__container': { position: 'absolute', inset: 0 },
+    '& .react-flow__background': {
+      pointerEvents: 'none',
+      zIndex: -1,
+      width: '100%',
+      height: '100%',
     },
-    '& .lumen-frame:active': { cursor: 'grabbing' },
+    '& .react-flow__background circle': { fill: 'var(--xy-background-pattern-color-props)' },
+    '& .react-flow__renderer': { zIndex: 4 },
+    '& .react-flow__pane': { zIndex: 1, touchAction: 'none', cursor: 'grab', userSelect: 'none' },
+    '& .react-flow__pane.dragging': { cursor: 'grabbing' },
+    '& .react-flow__viewport': { zIndex: 2, transformOrigin: '0 0', pointerEvents: 'none' },
+    '& .react-flow__node': {
+      position: 'absolute',
+      transformOrigin: '0 0',
+      pointerEvents: 'all',
+      userSelect: 'none',
+    },
+    '& .react-flow__viewport-portal': { position: 'absolute', inset: 0, zIndex: -1 },
     '& .lumen-sheet': { position: 'absolute', top: 0, left: 0, transformOrigin: '0 0' },
     '& .lumen-box': {
       position: 'absolute',

@@ -13,6 +13,8 @@ interface Size {
 
 /** px around everything. */
 const margin = 24;
+/** As far as boxes are still told apart, and as near as there is something to see. */
+export const [furthest, nearest] = [0.2, 1.5];
 /** Smaller, names can no longer be read. */
 const smallest = 0.75;
 
@@ -52,14 +54,4 @@ export function inSight(view: Viewport, { width, height }: Size, at: Point): Vie
   const x = into(at.x * zoom + view.x, boxWidth * zoom, width);
   const y = into(at.y * zoom + view.y, boxHeight * zoom, height);
   return x === 0 && y === 0 ? undefined : { x: view.x + x, y: view.y + y, zoom };
-}
-
-/** As far as boxes are still told apart, and as near as there is something to see. */
-const [furthest, nearest] = [0.2, 1.5];
-
-/** Larger or smaller by a factor; the point stays where it is. */
-export function zoomAt({ x, y, zoom }: Viewport, factor: number, at: Point): Viewport {
-  const next = Math.min(nearest, Math.max(furthest, zoom * factor));
-  const grown = next / zoom;
-  return { x: at.x - (at.x - x) * grown, y: at.y - (at.y - y) * grown, zoom: next };
 }
