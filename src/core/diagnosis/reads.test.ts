@@ -4,7 +4,10 @@ import { toInventoryId } from '../flux/inventory.ts';
 import type { KubernetesObject } from '../kubernetes/object.ts';
 import { appliedReads, belowReads, leaseReads } from './reads.ts';
 
-const applier = (spec: object, ...kinds: [group: string, kind: string][]): KubernetesObject => {
+const applier = (
+  spec: Record<string, unknown>,
+  ...kinds: [group: string, kind: string][]
+): KubernetesObject => {
   const object = kustomization('apps', { spec });
   const entries = kinds.map(([group, kind]) => ({
     id: toInventoryId({ group, kind, namespace: 'media', name: 'x' }),

@@ -232,7 +232,7 @@ describe('an object that somebody deleted', () => {
 });
 
 it('a CronJob whose last run did not succeed is trouble, one that runs or rests is none', () => {
-  const cron = (status: object, spec: object = {}): KubernetesObject => ({
+  const cron = (status: object, spec: Record<string, unknown> = {}): KubernetesObject => ({
     apiVersion: 'batch/v1',
     kind: 'CronJob',
     metadata: { name: 'nightly', namespace: 'media' },

@@ -1,10 +1,10 @@
 import { health } from '../kubernetes/health.ts';
 import type { KubernetesObject } from '../kubernetes/object.ts';
 import type { Sentence } from '../sentence.ts';
-import { stateLineOf } from './stateLine.ts';
 import type { InventoryEntry } from './inventory.ts';
 import { fluxKindOf } from './kinds.ts';
 import { fluxState, type StateName } from './state.ts';
+import { stateLineOf } from './stateLine.ts';
 
 /** What was found where an inventory names an object: `unread` means that nobody looked. */
 export type Found =

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { failed, fluxObject, kustomization, waits } from '../../../test/fixtures/fluxObjects.ts';
 import type { KubernetesObject } from '../kubernetes/object.ts';
-import { stateLineOf } from './stateLine.ts';
 import { fluxState } from './state.ts';
+import { stateLineOf } from './stateLine.ts';
 
 const why = (object: KubernetesObject) => stateLineOf(object, fluxState(object));
 

@@ -19,10 +19,10 @@ const inventory = (...objects: KubernetesObject[]) => ({
   },
 });
 
-const deployment = (name: string, parts: { owner?: KubernetesObject; health?: 'bad' } = {}) => ({
+const deployment = (name: string, annotations?: { health: 'bad' }): KubernetesObject => ({
   apiVersion: 'apps/v1',
   kind: 'Deployment',
-  metadata: { name, namespace: 'media', annotations: parts.health ? { health: parts.health } : {} },
+  metadata: { name, namespace: 'media', annotations },
 });
 
 /** Deployments are as their annotation says; of everything else that Flux does not know nobody says anything. */
