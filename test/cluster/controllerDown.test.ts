@@ -7,6 +7,8 @@ import { sharedPlane } from './sharedPlane.ts';
 
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 900_000 });
 
+const automation = 'image-automation-controller';
+
 let world: ScenarioWorld;
 beforeAll(async () => {
   world = await startScenarioWorld();
@@ -16,11 +18,11 @@ afterAll(async () => {
   await world?.close();
 });
 
-/** What is told of the controllers, with those of this suite that it holds up. */
+/** What is told of the controller that is taken down, with those of this suite that it holds up. */
 async function told(namespace: string): Promise<string[]> {
   const { causes } = diagnose(await readWorld(world.client, AbortSignal.timeout(60_000)));
   return causes
-    .filter(({ rule }) => rule.startsWith('controller.'))
+    .filter(({ rule, object }) => rule.startsWith('controller.') && object.name === automation)
     .map(({ object, rule, victims }) => {
       const ours = victims.filter(victim => victim.object.namespace === namespace);
       return `${refText(object)} ${rule}: ${ours.map(({ object: it }) => refText(it)).join(', ')}`;
@@ -45,7 +47,7 @@ it('names a controller that is down, what it holds up, and no controller once it
   await vi.waitFor(
     async () =>
       expect(await told(namespace)).toEqual([
-        'Deployment/flux-system/image-automation-controller controller.down: ImageUpdateAutomation/down/bumps',
+        `Deployment/flux-system/${automation} controller.down: ImageUpdateAutomation/down/bumps`,
       ]),
     { timeout: 120_000, interval: 1000 }
   );
