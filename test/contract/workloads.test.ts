@@ -545,7 +545,7 @@ it('makes a Secret from an ExternalSecret once its store works', async () => {
   });
   const auth = { tokenSecretRef: { name: 'vault-token', key: 'token' } };
   await apply('SecretStore', 'vault', { spec: { provider: { vault: { auth } } } });
-  await settles('SecretStore', 'vault', 'InProgress');
+  await settles('SecretStore', 'vault', 'Failed');
   await apply('Secret', 'vault-token', { stringData: { token: 'x' } });
   await settles('ExternalSecret', 'app');
   const secret = await get('Secret', 'app');

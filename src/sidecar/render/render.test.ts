@@ -171,7 +171,8 @@ describe('renderKustomization', () => {
     }
     const bomb = lines.join('\n');
     const files = { 'app/kustomization.yaml': 'resources: [bomb.yaml]', 'app/bomb.yaml': bomb };
-    expect(await failing(render(files))).toMatch(/^kustomize build failed: /);
+    // Whichever comes first: its parser gives up, or it may have no more memory.
+    expect(await failing(render(files))).toMatch(/^(kustomize build failed|not built): /);
     await rm(join(root, 'app/kustomization.yaml'));
     expect(await failing(render({ 'app/bomb.yaml': bomb }))).toMatch(/^failed to decode /);
   }, 60_000);
