@@ -36,6 +36,8 @@ export default defineConfig({
           globalSetup: 'test/browser/demo.setup.ts',
           // One demo and one browser at a time: the specs share what they look at.
           poolOptions: { forks: { singleFork: true } },
+          // A push, a rollout, a crash and what is told of it take their time.
+          testTimeout: 240_000,
         },
       },
       {
