@@ -145,7 +145,11 @@ function Why({ node, world }: { node: PictureNode; world: GraphWorld }) {
           params={{ other }}
           parts={{ words: <CauseWords cause={cause} cluster={cluster} isPlain /> }}
         />{' '}
-        {entry && path && <TextLink to={path}>{words('graph.panel.why')}</TextLink>}
+        {entry && path && (
+          <TextLink to={path} isWithinText>
+            {words('graph.panel.why')}
+          </TextLink>
+        )}
       </>
     );
   }
