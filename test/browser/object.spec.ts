@@ -81,7 +81,10 @@ describe('a push that makes a container crash', () => {
     await page.keyboard.press('Tab');
     const focused = () => page.evaluate(() => document.activeElement?.textContent ?? '');
     expect(await focused()).toMatch(/Deployment/);
-    for (let step = 0; step < 4; step += 1) await page.keyboard.press('ArrowDown');
+    // Past the Deployment, its ReplicaSet and its Pod; an older ReplicaSet may still be among them.
+    for (let step = 0; step < 10 && !/last log lines/.test(await focused()); step += 1) {
+      await page.keyboard.press('ArrowDown');
+    }
     expect(await focused()).toMatch(/last log lines/);
     await page.keyboard.press('ArrowRight');
     await tree(page)

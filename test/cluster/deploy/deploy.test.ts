@@ -13,8 +13,8 @@ import { configMap } from '../../scenario/manifests.ts';
 import { readAuditLog } from './auditLog.ts';
 import { type InstalledWorld, sidecarAccount, startInstalledWorld } from './installedWorld.ts';
 
-vi.setConfig({ testTimeout: 300_000, hookTimeout: 400_000 });
-const patience = { timeout: 150_000, interval: 100 };
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 600_000 });
+const patience = { timeout: 300_000, interval: 100 };
 const namespace = 'flux-system';
 const inFlux = `/api/v1/namespaces/${namespace}`;
 
