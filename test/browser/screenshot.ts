@@ -27,7 +27,8 @@ try {
     .first()
     .waitFor({ timeout: 60_000 });
   await page
-    .getByText(/dry-run failed/)
+    .getByRole('list', { name: 'What needs attention' })
+    .getByText(/ollama/)
     .first()
     .waitFor({ timeout: 60_000 });
   // The commit's subject and author follow a moment later.
