@@ -87,7 +87,13 @@ export const DiffText = memo(function DiffText({
     const row = changes[index];
     if (row !== undefined) virtualizer.scrollToIndex(row, { align: 'auto' });
   };
+  // What is wanted of a text that has not come yet: it is gone to when it has.
+  const wanted = useRef(arrival);
   step.current = by => {
+    if (!text && !failure) {
+      wanted.current = by === 1 ? 'first' : 'last';
+      return;
+    }
     const next = at === undefined ? (by === 1 ? 0 : -1) : at + by;
     if (next < 0 || next >= changes.length) onLeave(by);
     else goTo(next);
@@ -95,11 +101,10 @@ export const DiffText = memo(function DiffText({
   useShortcut('n', () => step.current(1));
   useShortcut('p', () => step.current(-1));
 
-  const hasArrived = useRef(false);
   useEffect(() => {
-    if (hasArrived.current || !arrival || changes.length === 0) return;
-    hasArrived.current = true;
-    goTo(arrival === 'first' ? 0 : changes.length - 1);
+    if (!wanted.current || changes.length === 0) return;
+    goTo(wanted.current === 'first' ? 0 : changes.length - 1);
+    wanted.current = undefined;
   });
 
   const open = useCallback((fold: number) => setOpened(was => [...was, fold]), []);

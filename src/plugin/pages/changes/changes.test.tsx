@@ -49,10 +49,13 @@ vi.mock('../../parts/copyText.ts', () => ({
 }));
 /** The worker's own jobs, without a worker. */
 let jobs: ReturnType<typeof createJobs> | undefined;
+/** Texts come no sooner than this. */
+let texts: Promise<void> | undefined;
 vi.mock('../../worker/ask.ts', () => {
   class NoWorkerError extends Error {}
   const ask = async (job: keyof ReturnType<typeof createJobs>, input: never) => {
     if (!jobs) throw new NoWorkerError('no worker');
+    if (job === 'text') await texts;
     return jobs[job](input);
   };
   return { ask, wakeWorker() {}, NoWorkerError };
@@ -125,6 +128,7 @@ const press = (key: string) => fireEvent.keyDown(document.activeElement ?? docum
 
 beforeEach(() => {
   jobs = createJobs();
+  texts = undefined;
   asked.length = 0;
   for (const name of Object.keys(live)) delete live[name];
   copied.length = 0;
@@ -336,6 +340,21 @@ describe('by keyboard', () => {
     press('p');
     await waitFor(() => expect(heading()).toBe('Deployment media/radarr'));
     await waitFor(() => expect(document.querySelector('.current')?.textContent).toContain('6.0.8'));
+  });
+
+  it('n before the text has come goes to its first difference, not past the object', async () => {
+    let come = () => {};
+    texts = new Promise(resolve => {
+      come = resolve;
+    });
+    reply(usual.slice(1, 3));
+    show();
+    await waitFor(() => expect(heading()).toBe('Deployment media/radarr'));
+    press('n');
+    expect(heading()).toBe('Deployment media/radarr');
+    come();
+    await waitFor(() => expect(document.querySelector('.current')?.textContent).toContain('6.0.8'));
+    expect(heading()).toBe('Deployment media/radarr');
   });
 });
 
