@@ -1,3 +1,4 @@
+import { resourcesIn } from '../kubernetes/aggregatedDiscovery.ts';
 import { list, record, text } from '../kubernetes/object.ts';
 import { type FluxKind, type FluxKindName, fluxKinds } from './kinds.ts';
 
@@ -6,16 +7,10 @@ export type ServedResources = ReadonlySet<string>;
 
 /** Reads the aggregated discovery document (`APIGroupDiscoveryList`), undefined where the answer is not one. */
 export function servedOfAggregated(body: unknown): ServedResources | undefined {
-  const answer = record(body);
-  if (answer.kind !== 'APIGroupDiscoveryList') return undefined;
+  if (record(body).kind !== 'APIGroupDiscoveryList') return undefined;
   const served = new Set<string>();
-  for (const entry of list(answer.items).map(record)) {
-    const group = text(record(entry.metadata).name) ?? '';
-    for (const version of list(entry.versions).map(record)) {
-      for (const resource of list(version.resources).map(record)) {
-        served.add(`${group}/${text(version.version)}/${text(resource.resource)}`);
-      }
-    }
+  for (const { group, version, plural } of resourcesIn(body)) {
+    served.add(`${group}/${version}/${plural}`);
   }
   return served;
 }

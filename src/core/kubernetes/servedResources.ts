@@ -1,4 +1,4 @@
-import { list, record, text } from './object.ts';
+import { resourcesIn } from './aggregatedDiscovery.ts';
 
 /** Where a cluster serves the objects of one kind. */
 export interface ServedResource {
@@ -61,21 +61,12 @@ export const builtInResources: ResourceTable = new Map(
 export function resourcesOfAggregated(body: unknown): ResourceTable {
   const resources = new Map(builtInResources);
   const told = new Set<string>();
-  for (const entry of list(record(body).items).map(record)) {
-    const group = text(record(entry.metadata).name) ?? '';
-    for (const version of list(entry.versions).map(record)) {
-      for (const resource of list(version.resources).map(record)) {
-        const kind = text(record(resource.responseKind).kind);
-        const plural = text(resource.resource);
-        const name = text(version.version);
-        const canBeRead = list(resource.verbs).includes('list');
-        // The API server's order is its preference: the first one that has the kind.
-        if (!kind || !plural || !name || !canBeRead || told.has(`${group}/${kind}`)) continue;
-        told.add(`${group}/${kind}`);
-        const isNamespaced = resource.scope !== 'Cluster';
-        resources.set(`${group}/${kind}`, { group, version: name, plural, isNamespaced });
-      }
-    }
+  for (const { group, version, kind, plural, isNamespaced, canBeListed } of resourcesIn(body)) {
+    // The API server's order is its preference: the first one that has the kind.
+    const isNew = !told.has(`${group}/${kind}`);
+    if (!kind || !plural || !version || !canBeListed || !isNew) continue;
+    told.add(`${group}/${kind}`);
+    resources.set(`${group}/${kind}`, { group, version, plural, isNamespaced });
   }
   return resources;
 }

@@ -1,7 +1,8 @@
 import type { ServedResources } from '../../core/flux/servedKinds.ts';
 import { unhandledOf } from '../../core/flux/unhandled.ts';
+import { resourcesIn } from '../../core/kubernetes/aggregatedDiscovery.ts';
 import { toPage } from '../../core/kubernetes/listAnswer.ts';
-import { type KubernetesObject, list, record, text } from '../../core/kubernetes/object.ts';
+import type { KubernetesObject } from '../../core/kubernetes/object.ts';
 import { resourcePath } from '../../core/kubernetes/path.ts';
 import { ApiError } from '../kubernetes/apiError.ts';
 import type { KubernetesClient } from '../kubernetes/client.ts';
@@ -46,10 +47,11 @@ export async function createCollections(
   const headers = { Accept: aggregated };
   for (const path of ['/api', '/apis']) {
     const answer = await client.request<unknown>({ path, headers, signal });
-    for (const collection of collectionsOf(answer)) {
-      const key = `${collection.group}/${collection.kind}`;
-      served.set(key, [...(served.get(key) ?? []), collection]);
-      names.add(`${collection.group}/${collection.version}/${collection.plural}`);
+    for (const { group, version = 'v1', kind, plural, canBeListed } of resourcesIn(answer)) {
+      if (!kind || !plural || !canBeListed) continue;
+      const key = `${group}/${kind}`;
+      served.set(key, [...(served.get(key) ?? []), { group, version, kind, plural }]);
+      names.add(`${group}/${version}/${plural}`);
     }
   }
 
@@ -87,25 +89,4 @@ export async function createCollections(
       }
     },
   };
-}
-
-/** Of the aggregated discovery document, newest versions first as the API server orders them. */
-function collectionsOf(body: unknown): Collection[] {
-  return list(record(body).items)
-    .map(record)
-    .flatMap(group =>
-      list(group.versions)
-        .map(record)
-        .flatMap(version =>
-          list(version.resources)
-            .map(record)
-            .flatMap(resource => {
-              const kind = text(record(resource.responseKind).kind);
-              const plural = text(resource.resource);
-              if (!kind || !plural || !list(resource.verbs).includes('list')) return [];
-              const name = text(record(group.metadata).name) ?? '';
-              return { group: name, version: text(version.version) ?? 'v1', kind, plural };
-            })
-        )
-    );
 }
