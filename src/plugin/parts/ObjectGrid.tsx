@@ -1,20 +1,14 @@
-import { Box, ButtonBase } from '@mui/material';
-import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
-import {
-  type KeyboardEvent,
-  type MouseEvent,
-  useCallback,
-  useLayoutEffect,
-  useMemo,
-  useRef,
-  useState,
-} from 'react';
+import { Box } from '@mui/material';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { type KeyboardEvent, type MouseEvent, useCallback, useMemo, useRef, useState } from 'react';
+import { rangeWith, rowAfter, useActiveRow, useRowFocus } from './activeRow.ts';
 import type { GridLook } from './gridColumn.ts';
 import { useGridPlace } from './gridPlace.ts';
 import { GridRow } from './GridRow.tsx';
 import { useGridShape } from './gridShape.ts';
-import { gridStyle, orderStyle } from './gridStyle.ts';
+import { gridStyle } from './gridStyle.ts';
 import { useHeldOrder } from './heldOrder.ts';
+import { HeldOrder, holding } from './HeldOrder.tsx';
 import { usePreferences } from './preferences.tsx';
 import { useWords } from './Say.tsx';
 import { isTyping, useShortcut } from './shortcuts.ts';
@@ -58,11 +52,7 @@ export function ObjectGrid<T extends { key: string }>({
   const { rows, isOutOfOrder } = useHeldOrder(sorted, isHeld, scope);
   const { width, margin, scroller } = useGridPlace(grid, list);
   const isNarrow = width > 0 && width < narrowBelow;
-  const [activeKey, setActive] = useState<string>();
-  const found = rows.findIndex(row => row.key === activeKey);
-  const lastActive = useRef(0);
-  const active = found >= 0 ? found : Math.min(lastActive.current, rows.length - 1);
-  lastActive.current = Math.max(active, 0);
+  const [active, setActive] = useActiveRow(rows);
   const anchor = useRef<number>();
 
   const { one, two, narrow } = heights[density];
@@ -78,37 +68,22 @@ export function ObjectGrid<T extends { key: string }>({
     getItemKey: keyOf,
     scrollMargin: margin,
     overscan: 6,
-    // The row that holds the Tab stop exists wherever it is.
-    rangeExtractor: range => {
-      const seen = defaultRangeExtractor(range);
-      return active < 0 || seen.includes(active) ? seen : [...seen, active].sort((a, b) => a - b);
-    },
+    rangeExtractor: rangeWith(active),
     scrollPaddingStart: 40,
     scrollPaddingEnd: 56,
   });
 
+  const { hadFocus, wantsFocus } = useRowFocus(list);
   const focusRow = useCallback(
     (index: number) => {
       const key = rows[index]?.key;
       if (key === undefined) return;
       setActive(key);
       virtualizer.scrollToIndex(index);
-      pendingFocus.current = true;
+      wantsFocus.current = true;
     },
-    [rows, virtualizer]
+    [rows, virtualizer, setActive, wantsFocus]
   );
-
-  // What held the focus may be moved or removed by the rows that follow: it must not fall to the page.
-  const hadFocus = list.current?.contains(document.activeElement) ?? false;
-  const pendingFocus = useRef(false);
-  useLayoutEffect(() => {
-    const isLost = hadFocus && !list.current?.contains(document.activeElement);
-    if (!pendingFocus.current && !isLost) return;
-    const element = list.current?.querySelector<HTMLElement>('[tabindex="0"]');
-    if (!element) return;
-    pendingFocus.current = false;
-    element.focus({ preventScroll: true });
-  });
 
   function choose(index: number, how: { toggle: boolean; range: boolean }): void {
     const key = rows[index]?.key;
@@ -128,21 +103,9 @@ export function ObjectGrid<T extends { key: string }>({
   function onKeyDown(event: KeyboardEvent): void {
     if (isTyping(event) || rows.length === 0) return;
     const page = Math.max(1, Math.floor((scroller?.clientHeight ?? 400) / one) - 3);
-    const last = rows.length - 1;
-    const moves: Record<string, number> = {
-      ArrowDown: active + 1,
-      j: active + 1,
-      ArrowUp: active - 1,
-      k: active - 1,
-      PageDown: active + page,
-      PageUp: active - page,
-      Home: 0,
-      End: last,
-    };
     const row = rows[active];
-    const target = moves[event.key];
-    if (target !== undefined) {
-      const index = Math.max(0, Math.min(last, target));
+    const index = rowAfter(event.key, { active, page, last: rows.length - 1 });
+    if (index !== undefined) {
       if (event.shiftKey) {
         anchor.current ??= active;
         choose(index, { toggle: false, range: true });
@@ -190,12 +153,7 @@ export function ObjectGrid<T extends { key: string }>({
       aria-multiselectable
       onKeyDown={onKeyDown}
       onClick={onClick}
-      onPointerEnter={() => setHeld(true)}
-      onPointerLeave={() => setHeld(hadFocus)}
-      onFocus={() => setHeld(true)}
-      onBlur={event => {
-        if (!event.currentTarget.contains(event.relatedTarget)) setHeld(false);
-      }}
+      {...holding(setHeld, hadFocus)}
       sx={gridStyle}
       style={
         {
@@ -247,11 +205,7 @@ export function ObjectGrid<T extends { key: string }>({
   return (
     <>
       {table}
-      <Box role="status" sx={orderStyle}>
-        {isOutOfOrder && (
-          <ButtonBase onClick={() => setHeld(false)}>{words('grid.heldOrder')}</ButtonBase>
-        )}
-      </Box>
+      <HeldOrder isOutOfOrder={isOutOfOrder} onRelease={() => setHeld(false)} />
     </>
   );
 }

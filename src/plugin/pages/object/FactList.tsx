@@ -3,6 +3,7 @@ import type { Fact, FactValue } from '../../../core/flux/facts/fact.ts';
 import { ObjectLink } from '../../parts/ObjectLink.tsx';
 import { RevisionChip } from '../../parts/RevisionChip.tsx';
 import { Say, useWords } from '../../parts/Say.tsx';
+import { TermList } from '../../parts/TermList.tsx';
 import { Time } from '../../parts/Time.tsx';
 
 function Value({ value, cluster }: { value: FactValue; cluster: string }) {
@@ -58,31 +59,10 @@ function Wrapping({ children }: { children: React.ReactNode }) {
 /** What an object is, one fact a line: label muted at the left, value beside it, below it where it is narrow. */
 export function FactList({ facts, cluster }: { facts: readonly Fact[]; cluster: string }) {
   const words = useWords();
-  return (
-    <Box
-      component="dl"
-      sx={{
-        m: 0,
-        display: 'grid',
-        gridTemplateColumns: { xs: '1fr', sm: 'minmax(9rem, max-content) 1fr' },
-        columnGap: 3,
-        rowGap: { xs: 0.25, sm: 1 },
-        fontSize: '0.875rem',
-      }}
-    >
-      {facts.map(({ label, value }) => (
-        <Box key={label} sx={{ display: 'contents' }}>
-          <Box component="dt" sx={{ color: 'text.secondary' }}>
-            {words(label)}
-          </Box>
-          <Box
-            component="dd"
-            sx={{ m: 0, mb: { xs: 1, sm: 0 }, minWidth: 0, overflowWrap: 'anywhere' }}
-          >
-            <Value value={value} cluster={cluster} />
-          </Box>
-        </Box>
-      ))}
-    </Box>
-  );
+  const terms = facts.map(({ label, value }) => ({
+    key: label,
+    term: words(label),
+    says: <Value value={value} cluster={cluster} />,
+  }));
+  return <TermList terms={terms} />;
 }

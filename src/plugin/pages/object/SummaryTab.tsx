@@ -10,6 +10,7 @@ import { CopyButton } from '../../parts/CopyButton.tsx';
 import { graphPath } from '../../parts/graphPath.ts';
 import { Say, useWords } from '../../parts/Say.tsx';
 import { Section } from '../../parts/Section.tsx';
+import { TermList } from '../../parts/TermList.tsx';
 import { TextLink } from '../../parts/TextLink.tsx';
 import { ObjectReach } from '../graph/ReachGraph.tsx';
 import { FactList } from './FactList.tsx';
@@ -57,34 +58,17 @@ export function SummaryTab({
 /** The same as the buttons do, and what else a terminal tells. */
 function Commands({ object }: { object: KubernetesObject }) {
   const words = useWords();
-  return (
-    <Box
-      component="dl"
-      sx={{
-        m: 0,
-        display: 'grid',
-        gridTemplateColumns: { xs: '1fr', sm: 'minmax(9rem, max-content) 1fr' },
-        columnGap: 3,
-        rowGap: { xs: 0.25, sm: 0.75 },
-        fontSize: '0.875rem',
-      }}
-    >
-      {commandsOf(object).map(({ id, command }) => (
-        <Box key={id} sx={{ display: 'contents' }}>
-          <Box component="dt" sx={{ color: 'text.secondary' }}>
-            {words(id)}
-          </Box>
-          <Box
-            component="dd"
-            sx={{ m: 0, mb: { xs: 1, sm: 0 }, minWidth: 0, overflowWrap: 'anywhere' }}
-          >
-            <Box component="code" sx={{ fontSize: '0.8125rem' }}>
-              {command}
-            </Box>{' '}
-            <CopyButton text={command} label={words('copy.this', { text: command })} />
-          </Box>
-        </Box>
-      ))}
-    </Box>
-  );
+  const terms = commandsOf(object).map(({ id, command }) => ({
+    key: id,
+    term: words(id),
+    says: (
+      <>
+        <Box component="code" sx={{ fontSize: '0.8125rem' }}>
+          {command}
+        </Box>{' '}
+        <CopyButton text={command} label={words('copy.this', { text: command })} />
+      </>
+    ),
+  }));
+  return <TermList terms={terms} rowGap={0.75} />;
 }

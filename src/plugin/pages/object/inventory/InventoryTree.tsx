@@ -1,5 +1,5 @@
-import { Box, ButtonBase } from '@mui/material';
-import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
+import { Box } from '@mui/material';
+import { useVirtualizer } from '@tanstack/react-virtual';
 import {
   type KeyboardEvent,
   type MouseEvent,
@@ -7,12 +7,12 @@ import {
   useLayoutEffect,
   useMemo,
   useRef,
-  useState,
 } from 'react';
 import type { ObjectRef } from '../../../../core/kubernetes/ref.ts';
 import { useStore } from '../../../live/useStores.ts';
+import { rangeWith, rowAfter, useActiveRow, useRowFocus } from '../../../parts/activeRow.ts';
 import { useGridPlace } from '../../../parts/gridPlace.ts';
-import { orderStyle } from '../../../parts/gridStyle.ts';
+import { HeldOrder, holding } from '../../../parts/HeldOrder.tsx';
 import { useWords } from '../../../parts/Say.tsx';
 import { isTyping } from '../../../parts/shortcuts.ts';
 import { InventoryLine } from './InventoryLine.tsx';
@@ -60,11 +60,7 @@ export function InventoryTree({
   const body = useRef<HTMLDivElement>(null);
   const { width, margin, scroller } = useGridPlace(grid, body);
   const isNarrow = width > 0 && width < narrowBelow;
-  const [activeKey, setActive] = useState<string>();
-  const lastActive = useRef(0);
-  const found = rows.findIndex(row => row.key === activeKey);
-  const active = found >= 0 ? found : Math.min(lastActive.current, rows.length - 1);
-  lastActive.current = Math.max(active, 0);
+  const [active, setActive] = useActiveRow(rows);
 
   const keyOf = useMemo(() => (index: number) => rows[index]?.key ?? index, [rows]);
   const virtualizer = useVirtualizer({
@@ -74,29 +70,14 @@ export function InventoryTree({
     getItemKey: keyOf,
     scrollMargin: margin,
     overscan: 6,
-    // The row that holds the Tab stop exists wherever it is.
-    rangeExtractor: range => {
-      const seen = defaultRangeExtractor(range);
-      return active < 0 || seen.includes(active) ? seen : [...seen, active].sort((a, b) => a - b);
-    },
+    rangeExtractor: rangeWith(active),
     scrollPaddingStart: 16,
     scrollPaddingEnd: 56,
   });
   // Heights by row are only asked for once: another width has others.
   useLayoutEffect(() => virtualizer.measure(), [isNarrow, virtualizer]);
 
-  // What held the focus may be moved or removed by the rows that follow: it must not fall to the page.
-  const hadFocus = body.current?.contains(document.activeElement) ?? false;
-  const wantsFocus = useRef(false);
-  useLayoutEffect(() => {
-    const isLost = hadFocus && !body.current?.contains(document.activeElement);
-    if (!wantsFocus.current && !isLost) return;
-    const row = body.current?.querySelector<HTMLElement>('[role="row"][tabindex="0"]');
-    if (!row) return;
-    wantsFocus.current = false;
-    row.focus({ preventScroll: true });
-  });
-
+  const { hadFocus, wantsFocus } = useRowFocus(body);
   const go = useCallback(
     (index: number) => {
       const row = rows[Math.max(0, Math.min(rows.length - 1, index))];
@@ -105,7 +86,7 @@ export function InventoryTree({
       virtualizer.scrollToIndex(rows.indexOf(row));
       wantsFocus.current = true;
     },
-    [rows, virtualizer]
+    [rows, virtualizer, setActive, wantsFocus]
   );
 
   /** From link to button within a row; -1 is the row itself. Answers whether there was somewhere to go. */
@@ -126,14 +107,6 @@ export function InventoryTree({
     const isOnRow = target === line;
     const page = Math.max(1, Math.floor((scroller?.clientHeight ?? 400) / heights.line) - 3);
     const moves: Record<string, () => void> = {
-      ArrowDown: () => go(active + 1),
-      j: () => go(active + 1),
-      ArrowUp: () => go(active - 1),
-      k: () => go(active - 1),
-      PageDown: () => go(active + page),
-      PageUp: () => go(active - page),
-      Home: () => go(0),
-      End: () => go(rows.length - 1),
       ArrowRight: () => {
         if (isOnRow && row.isOpen === false) onToggle(row.key, true);
         else goWithin(line, 1);
@@ -152,7 +125,8 @@ export function InventoryTree({
       };
       Object.assign(moves, { Enter: act, ' ': act });
     }
-    const move = moves[event.key];
+    const index = rowAfter(event.key, { active, page, last: rows.length - 1 });
+    const move = index === undefined ? moves[event.key] : () => go(index);
     if (!move) return;
     event.preventDefault();
     move();
@@ -178,12 +152,7 @@ export function InventoryTree({
         aria-rowcount={rows.length}
         onKeyDown={onKeyDown}
         onClick={onClick}
-        onPointerEnter={() => onHold(true)}
-        onPointerLeave={() => onHold(hadFocus)}
-        onFocus={() => onHold(true)}
-        onBlur={event => {
-          if (!event.currentTarget.contains(event.relatedTarget)) onHold(false);
-        }}
+        {...holding(onHold, hadFocus)}
         sx={inventoryStyle}
       >
         <div
@@ -213,11 +182,7 @@ export function InventoryTree({
           })}
         </div>
       </Box>
-      <Box role="status" sx={orderStyle}>
-        {isOutOfOrder && (
-          <ButtonBase onClick={() => onHold(false)}>{words('grid.heldOrder')}</ButtonBase>
-        )}
-      </Box>
+      <HeldOrder isOutOfOrder={isOutOfOrder} onRelease={() => onHold(false)} />
     </>
   );
 }
