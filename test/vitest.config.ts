@@ -16,6 +16,7 @@ export default defineConfig({
     // A busy machine is no failure: what hangs is told from what is slow by far more than anything takes.
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    expect: { poll: { timeout: 30_000 } },
     projects: [
       {
         extends: true,
@@ -37,7 +38,9 @@ export default defineConfig({
           // One demo and one browser at a time: the specs share what they look at.
           poolOptions: { forks: { singleFork: true } },
           // A push, a rollout, a crash and what is told of it take their time.
-          testTimeout: 240_000,
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+          expect: { poll: { timeout: 90_000 } },
         },
       },
       {

@@ -14,7 +14,7 @@ describe('actions', () => {
     await flux.button('Reconcile').click();
     await flux.plan.getByText('flux reconcile kustomization tuppr-plans').waitFor();
     await flux.plan.getByRole('button', { name: 'Reconcile' }).click();
-    await flux.plan.getByText(readyAt).waitFor({ timeout: 30_000 });
+    await flux.plan.getByText(readyAt).waitFor();
     expect(complaints).toEqual([]);
   });
 
@@ -29,7 +29,7 @@ describe('actions', () => {
     await page.getByText('database move').first().waitFor();
     await flux.button('Resume').click();
     await flux.plan.getByRole('button', { name: 'Resume' }).click();
-    await flux.plan.getByText(readyAt).waitFor({ timeout: 30_000 });
+    await flux.plan.getByText(readyAt).waitFor();
     await flux.plan.getByRole('button', { name: 'Close' }).click();
     await page.getByText('database move').first().waitFor({ state: 'detached' });
     expect(complaints).toEqual([]);

@@ -6,11 +6,10 @@ import { createClient } from '../../src/node/kubernetes/client.ts';
 import { readKubeconfig } from '../../src/node/kubernetes/kubeconfig.ts';
 import { changesPath } from '../../src/plugin/parts/changesPath.ts';
 import { objectLine, rendered, toStream } from '../fixtures/changeStream.ts';
-import type { Clone } from './clone.ts';
-import { cloneHomelab } from './clone.ts';
 import { FluxPages, pathOf } from './fluxPages.ts';
 import { lookOver } from './lookOver.ts';
 import { useBrowser } from './session.ts';
+import { useClone } from './useClone.ts';
 
 const { demo, open } = useBrowser();
 /** A revision that is being rendered is answered with "ask again", and the page does. */
@@ -20,10 +19,9 @@ const changesTab = `${pathOf('Kustomization', 'apps')}?tab=changes`;
 const apiKey = 'kR7vQ2mZx9Lw4TbN8sYc';
 const sonarr = 'flux/apps/noah/media/sonarr';
 const mara = { name: 'Mara Lind', email: 'mara@hdhomelab.com' };
-let clone: Clone;
+const files = ['deployment', 'kustomization'].map(name => `${sonarr}/${name}.yaml`);
+const clone = useClone(demo.git, ...files);
 let admin: KubernetesClient;
-/** Files as they were, for those who look at the demo afterwards. */
-const good: Record<string, string> = {};
 /** Before the three commits and after each of them. */
 const revisions: string[] = [];
 
@@ -35,7 +33,7 @@ async function edit(path: string, change: (text: string) => string): Promise<voi
 async function seen(page: Page, hash: string, outcome = /^applied/): Promise<string> {
   const lines = page.getByRole('list', { name: 'Revisions' }).getByRole('listitem');
   const line = lines.filter({ hasText: `flux@${hash.slice(0, 7)}` });
-  await line.getByText(outcome).first().waitFor({ timeout: 120_000 });
+  await line.getByText(outcome).first().waitFor();
   return `flux@sha1:${hash}`;
 }
 
@@ -55,11 +53,6 @@ const tree = (page: Page) => page.getByRole('tree').getByRole('treeitem');
 const text = (page: Page) => page.getByRole('table', { name: /^Text of / });
 
 beforeAll(async () => {
-  clone = await cloneHomelab(demo.git);
-  for (const name of ['deployment', 'kustomization']) {
-    const path = `${sonarr}/${name}.yaml`;
-    good[path] = await clone.read(path);
-  }
   admin = createClient(readKubeconfig(await readFile(demo.kubeconfig, 'utf8')));
   const { page } = await open(changesTab);
   await clone.write('docs/begin.md', 'Here.\n');
@@ -88,16 +81,11 @@ beforeAll(async () => {
   await edit(`${sonarr}/kustomization.yaml`, text => text.replace(/ *- vpa\.yaml\n/, ''));
   await edit(`${sonarr}/api.yaml`, text => text.replace(apiKey, `${apiKey}-2`));
   revisions.push(await seen(page, await clone.push('sonarr: No vpa, another key', mara)));
-}, 500_000);
+});
 
 afterAll(async () => {
   await setSuspended(false);
-  if (clone) {
-    for (const [path, text] of Object.entries(good)) await clone.write(path, text);
-    await clone.write(`${sonarr}/api.yaml`, undefined).catch(() => {});
-    await clone.push('media: As it was');
-    await clone.close();
-  }
+  await clone.write(`${sonarr}/api.yaml`, undefined).catch(() => {});
   admin?.close();
 });
 
@@ -147,7 +135,7 @@ describe('what each of three commits changed', () => {
 });
 
 describe('what the next one will change', () => {
-  it('is told before it is applied', { timeout: 120_000 }, async () => {
+  it('is told before it is applied', async () => {
     await setSuspended(true);
     const { page } = await open(changesTab);
     await edit(`${sonarr}/deployment.yaml`, text => text.replace('replicas: 2', 'replicas: 3'));
@@ -244,7 +232,7 @@ describe('the viewer', () => {
       window.dispatchEvent(new PopStateEvent('popstate'));
     });
     await tree(page).first().waitFor();
-    await page.getByText('2000 changed').first().waitFor({ timeout: 60_000 });
+    await page.getByText('2000 changed').first().waitFor();
     await text(page).getByText('before').first().waitFor();
     const longest = await page.evaluate(() =>
       Math.max(0, ...(window as unknown as { lumenTasks: number[] }).lumenTasks)

@@ -48,12 +48,12 @@ describe('a cluster that is down at start', () => {
       .waitFor();
     expect(await flux.row('flux-system').count()).toBe(1);
     await road.open();
-    await flux.row('flux-system').nth(1).waitFor({ timeout: 30_000 });
+    await flux.row('flux-system').nth(1).waitFor();
     await road.close();
     await page
       .getByText(/late is not live since/)
       .first()
-      .waitFor({ timeout: 30_000 });
+      .waitFor();
     expect(await flux.row('flux-system').count()).toBe(2);
   });
 });

@@ -1,12 +1,11 @@
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Clone } from './clone.ts';
-import { cloneHomelab } from './clone.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { FluxPages, pathOf } from './fluxPages.ts';
 import { lookOver } from './lookOver.ts';
 import { useBrowser } from './session.ts';
+import { useClone } from './useClone.ts';
 
 const { demo, open } = useBrowser();
 const results = resolve(import.meta.dirname, '../.results');
@@ -16,25 +15,11 @@ const people = {
 };
 const file = 'flux/apps/noah/ai/ollama/deployment.yaml';
 const apps = `${pathOf('Kustomization', 'apps')}?tab=changes`;
-let clone: Clone;
-let good: string;
+const clone = useClone(demo.git, file);
 
-beforeAll(async () => {
-  clone = await cloneHomelab(demo.git);
-  good = await clone.read(file);
-  await mkdir(results, { recursive: true });
-});
+beforeAll(() => mkdir(results, { recursive: true }));
 
-afterAll(async () => {
-  if (!clone) return;
-  await clone.write(file, good);
-  await clone.push('ai: As it was');
-  await clone.close();
-});
-
-const replicas = (count: number) => good.replace(/replicas: \d+/, `replicas: ${count}`);
-/** A person's minute or two: pushes, reconciles and page loads, one after another. */
-const patience = { timeout: 240_000 };
+const replicas = (count: number) => clone.good(file).replace(/replicas: \d+/, `replicas: ${count}`);
 const short = (hash: string) => `flux@${hash.slice(0, 7)}`;
 
 /** The line of a revision on the tab Changes, once it is there. */
@@ -47,15 +32,15 @@ const lineOf = (page: Page, hash: string) =>
 async function waitUntilApplied(page: Page, hash: string) {
   await lineOf(page, hash)
     .getByText(/^applied/)
-    .waitFor({ timeout: 40_000 });
+    .waitFor();
 }
 
 describe('three commits', () => {
   let hashes: string[] = [];
 
-  it('are read as what each changed, who wrote it, and what became of it', patience, async () => {
+  it('are read as what each changed, who wrote it, and what became of it', async () => {
     const { page, complaints } = await open(apps);
-    await page.getByRole('list', { name: 'Revisions' }).waitFor({ timeout: 30_000 });
+    await page.getByRole('list', { name: 'Revisions' }).waitFor();
     await clone.write(file, replicas(3));
     const first = await clone.push('ai: Run three of ollama', people.mara);
     await waitUntilApplied(page, first);
@@ -127,7 +112,7 @@ describe('three commits', () => {
 });
 
 describe('a suspended Kustomization', () => {
-  it('says what its next revision would change before it is resumed', patience, async () => {
+  it('says what its next revision would change before it is resumed', async () => {
     const { page, complaints } = await open(apps);
     const flux = new FluxPages(page);
     await page.getByRole('list', { name: 'Revisions' }).waitFor();
@@ -139,7 +124,7 @@ describe('a suspended Kustomization', () => {
       await clone.write(file, replicas(4));
       const hash = await clone.push('ai: Four of ollama', people.ben);
       const pending = page.getByRole('link', { name: '1 behind: what will change' });
-      await pending.waitFor({ timeout: 40_000 });
+      await pending.waitFor();
       await page.getByText('none of this is applied until it is resumed').waitFor();
       await page.getByText('1 object differs').waitFor();
       const [commit] = await page
@@ -176,7 +161,7 @@ describe('a suspended Kustomization', () => {
       await page.goto(`${demo.ui}${apps}`);
       await flux.button('Resume').click();
       await flux.plan.getByRole('button', { name: 'Resume' }).click();
-      await flux.plan.getByText(/^Ready at/).waitFor({ timeout: 40_000 });
+      await flux.plan.getByText(/^Ready at/).waitFor();
       await flux.plan.getByRole('button', { name: 'Close' }).click();
     }
     await page.getByRole('link', { name: /behind/ }).waitFor({ state: 'detached' });
@@ -184,31 +169,25 @@ describe('a suspended Kustomization', () => {
 });
 
 describe('a commit that does not build', () => {
-  it(
-    'is listed as such in the words of the build, and what came with it is the first thing to look at',
-    patience,
-    async () => {
-      const { page } = await open(apps);
-      await page.getByRole('list', { name: 'Revisions' }).waitFor();
-      await clone.write(file, `${good}\nbroken: [\n`);
-      const hash = await clone.push('ai: Break it', people.ben);
-      try {
-        await lineOf(page, hash)
-          .getByText(/does not build: .*kustomize build failed/)
-          .waitFor({
-            timeout: 40_000,
-          });
-        // The first thing to do about a cause is to look at what came with it.
-        await page.goto(`${demo.ui}/c/noah/lumen/overview`);
-        const what = page.getByRole('link', { name: /What changed with the revision of .*apps/ });
-        await what.click({ timeout: 40_000 });
-        await page.waitForURL(/of=Kustomization%2Fflux-system%2Fapps/);
-      } finally {
-        await clone.write(file, good);
-        await clone.push('ai: Mend it', people.mara);
-      }
+  it('is listed as such in the words of the build, and what came with it is the first thing to look at', async () => {
+    const { page } = await open(apps);
+    await page.getByRole('list', { name: 'Revisions' }).waitFor();
+    await clone.write(file, `${clone.good(file)}\nbroken: [\n`);
+    const hash = await clone.push('ai: Break it', people.ben);
+    try {
+      await lineOf(page, hash)
+        .getByText(/does not build: .*kustomize build failed/)
+        .waitFor();
+      // The first thing to do about a cause is to look at what came with it.
+      await page.goto(`${demo.ui}/c/noah/lumen/overview`);
+      const what = page.getByRole('link', { name: /What changed with the revision of .*apps/ });
+      await what.click();
+      await page.waitForURL(/of=Kustomization%2Fflux-system%2Fapps/);
+    } finally {
+      await clone.write(file, clone.good(file));
+      await clone.push('ai: Mend it', people.mara);
     }
-  );
+  });
 });
 
 describe.each([
@@ -220,9 +199,9 @@ describe.each([
   it.each([
     ['changes-kustomization', apps],
     ['changes-source', `${pathOf('GitRepository', 'flux-system')}?tab=changes`],
-  ])('%s has no fault that axe can find', patience, async (name, path) => {
+  ])('%s has no fault that axe can find', async (name, path) => {
     const { page, complaints } = await open(path, { colorScheme, width });
-    await page.getByRole('list', { name: 'Revisions' }).waitFor({ timeout: 60_000 });
+    await page.getByRole('list', { name: 'Revisions' }).waitFor();
     await page.screenshot({ path: join(results, `${name}-${colorScheme}-${width}.png`) });
     await lookOver(page);
     expect(complaints).toEqual([]);

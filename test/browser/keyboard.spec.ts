@@ -35,7 +35,7 @@ describe('by keyboard only, at 390 px', () => {
     await flux.plan
       .getByText(/Ready at flux@[0-9a-f]{7}/)
       .first()
-      .waitFor({ timeout: 30_000 });
+      .waitFor();
     await page.keyboard.press('Escape');
     await flux.plan.waitFor({ state: 'detached' });
     expect(complaints).toEqual([]);

@@ -33,7 +33,7 @@ describe("on Headlamp's page of an object that Flux applied", () => {
     await page
       .getByText(/^Nothing is broken/)
       .first()
-      .waitFor({ timeout: 60_000 });
+      .waitFor();
     await page.goto(`${demo.ui}${radarr}`);
     await page.getByRole('heading', { name: 'Managed by Flux' }).waitFor();
     const asked: string[] = [];
@@ -58,7 +58,7 @@ describe("on Headlamp's page of an object that Flux applied", () => {
     await words.getByRole('link', { name: 'Kustomization flux-system/apps' }).click();
     await page.waitForURL('**/lumen/kustomizations/flux-system/apps');
     expect(complaints).toEqual([]);
-  }, 120_000);
+  });
 
   it('it says so where Flux leaves the object alone', async () => {
     await annotate({ [reconcile]: 'disabled' });

@@ -1,17 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Clone } from './clone.ts';
-import { cloneHomelab } from './clone.ts';
+import { describe, expect, it } from 'vitest';
 import { FluxPages, pathOf } from './fluxPages.ts';
 import { useBrowser } from './session.ts';
+import { useClone } from './useClone.ts';
 
 const { demo, open } = useBrowser();
-let clone: Clone;
-
-beforeAll(async () => {
-  clone = await cloneHomelab(demo.git);
-});
-
-afterAll(() => clone?.close());
+const file = 'flux/apps/noah/ai/ollama/deployment.yaml';
+const clone = useClone(demo.git, file);
 
 describe('a push', () => {
   it('shows in the row of the GitRepository with its subject and author, without a reload', async () => {
@@ -39,7 +33,7 @@ describe('a push', () => {
       await flux
         .row(name)
         .getByText(`flux@${hash.slice(0, 7)}`)
-        .waitFor({ timeout: 30_000 });
+        .waitFor();
     }
   });
 
@@ -48,12 +42,10 @@ describe('a push', () => {
     const flux = new FluxPages(page);
     const apps = flux.row('apps');
     await apps.waitFor();
-    const path = 'flux/apps/noah/ai/ollama/deployment.yaml';
-    const good = await clone.read(path);
-    await clone.write(path, `${good}\nbroken: [\n`);
+    await clone.write(file, `${clone.good(file)}\nbroken: [\n`);
     await clone.push('flux: Break it');
     try {
-      await apps.getByRole('img', { name: 'Failing' }).waitFor({ timeout: 30_000 });
+      await apps.getByRole('img', { name: 'Failing' }).waitFor();
       await apps
         .getByText(/YAML error in .*deployment\.yaml, line \d+/)
         .first()
@@ -66,9 +58,9 @@ describe('a push', () => {
         .waitFor();
       await page.goBack();
     } finally {
-      await clone.write(path, good);
+      await clone.write(file, clone.good(file));
       await clone.push('flux: Mend it');
     }
-    await apps.getByRole('img', { name: 'Ready' }).waitFor({ timeout: 30_000 });
+    await apps.getByRole('img', { name: 'Ready' }).waitFor();
   });
 });

@@ -72,7 +72,8 @@ export function useBrowser(rules?: string): {
       const ui = manner.ui ?? demo.ui;
       const context = await sitDown(ui, manner);
       const page = await context.newPage();
-      page.setDefaultTimeout(40_000);
+      // A push is fetched, built, applied, run and looked at, on a machine that may have other work.
+      page.setDefaultTimeout(90_000);
       const complaints = listen(page, manner.expected ?? []);
       pages.push(page);
       await page.goto(`${ui}${path}`);

@@ -83,11 +83,11 @@ describe.each(Object.entries(informerAdapters))('the informer over %s', (adapter
       .sort();
   }
   async function agrees(subject: InformerSubject) {
-    await expect.poll(subject.held, { timeout: 5000 }).toEqual(await oracle());
-    await expect.poll(() => subject.phase().name, { timeout: 5000 }).toBe('live');
+    await expect.poll(subject.held).toEqual(await oracle());
+    await expect.poll(() => subject.phase().name).toBe('live');
   }
   const becomes = (subject: InformerSubject, phase: Record<string, unknown>) =>
-    expect.poll(subject.phase, { timeout: 8000 }).toMatchObject(phase);
+    expect.poll(subject.phase).toMatchObject(phase);
 
   it('lists, then follows what comes, changes and goes', async () => {
     const namespace = await open();
@@ -214,7 +214,7 @@ describe.each(Object.entries(informerAdapters))('the informer over %s', (adapter
     });
     await becomes(subject, { name: 'forbidden', verb: 'watch' });
     await create('b');
-    await expect.poll(subject.held, { timeout: 5000 }).toEqual(await oracle());
+    await expect.poll(subject.held).toEqual(await oracle());
     await admin.request({
       method: 'PATCH',
       path: `${rbac}/roles/reader`,

@@ -23,7 +23,7 @@ const images: Record<string, ImageBehaviour> = {
   'tool:bad': { crashes: { exitCode: 1, afterSeconds: 0 } },
 };
 const pace = { pull: 50, ready: 100, stop: 50, complete: 100, backOff: 400, retry: 200 };
-const patient = { timeout: 20_000, interval: 50 };
+const patient = { timeout: 30_000, interval: 50 };
 const namespace = 'default';
 
 let cluster: Cluster;

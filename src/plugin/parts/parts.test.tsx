@@ -1,5 +1,5 @@
 import { createTheme, ThemeProvider } from '@mui/material';
-import { cleanup, fireEvent, render, screen } from '@testing-library/react';
+import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react';
 import type { ReactElement } from 'react';
 import { MemoryRouter } from 'react-router-dom';
 import { afterEach, describe, expect, it, vi } from 'vitest';
@@ -141,7 +141,8 @@ describe('a time', () => {
     expect(screen.getByText('50 s')).toBeTruthy();
     now += 61_000;
     vi.advanceTimersByTime(1000);
-    return vi.waitFor(() => expect(screen.getByText('2 min').getAttribute('dateTime')).toBe(at));
+    const isTold = () => expect(screen.getByText('2 min').getAttribute('dateTime')).toBe(at);
+    return vi.waitFor(isTold, 10_000);
   });
 
   it('shows what is no time as it is', () => {
@@ -198,7 +199,7 @@ describe('the search field', () => {
     const field = screen.getByRole('searchbox', { name: 'Filter' });
     expect(document.activeElement).toBe(field);
     fireEvent.change(field, { target: { value: 'ns:media' } });
-    await vi.waitFor(() => expect(onQuery.mock.calls).toEqual([['ns:media']]));
+    await waitFor(() => expect(onQuery.mock.calls).toEqual([['ns:media']]));
     rerender(<SearchField query="state:failing ns:media" onQuery={onQuery} />);
     expect((screen.getByRole('searchbox') as HTMLInputElement).value).toBe(
       'state:failing ns:media'
