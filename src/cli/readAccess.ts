@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import type { ClusterAccess } from '../node/kubernetes/client.ts';
+import type { ClusterAccess } from '../node/kubernetes/clusterAccess.ts';
 import { readKubeconfig } from '../node/kubernetes/kubeconfig.ts';
 
 /** How the person reaches a cluster: as kubectl would, unless told. Throws with one clear line. */

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { KubernetesObject } from '../core/kubernetes/object.ts';
-import type { ClusterAccess } from '../node/kubernetes/client.ts';
+import type { ClusterAccess } from '../node/kubernetes/clusterAccess.ts';
 import type { Cluster } from './cluster/cluster.ts';
 import { type Ground, type GroundOptions, type Reconciler, startEmbeddedGround } from './ground.ts';
 import type { Installation } from './homelab/bootstrap.ts';

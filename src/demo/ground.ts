@@ -1,5 +1,5 @@
 import type { KubernetesObject } from '../core/kubernetes/object.ts';
-import type { ClusterAccess } from '../node/kubernetes/client.ts';
+import type { ClusterAccess } from '../node/kubernetes/clusterAccess.ts';
 import type { Cluster } from './cluster/cluster.ts';
 import { startCluster } from './cluster/cluster.ts';
 import type { Installation } from './homelab/bootstrap.ts';

@@ -1,6 +1,6 @@
 import { record, text } from '../core/kubernetes/object.ts';
-import type { ClusterAccess } from '../node/kubernetes/client.ts';
 import { createClient } from '../node/kubernetes/client.ts';
+import type { ClusterAccess } from '../node/kubernetes/clusterAccess.ts';
 import { createInformer } from '../node/kubernetes/informer.ts';
 
 const path = '/apis/notification.toolkit.fluxcd.io/v1/namespaces/flux-system/receivers';

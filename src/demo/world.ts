@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ClusterAccess } from '../node/kubernetes/client.ts';
+import type { ClusterAccess } from '../node/kubernetes/clusterAccess.ts';
 import type { Cluster } from './cluster/cluster.ts';
 import type { ClusterWorld } from './clusterWorld.ts';
 import { startClusterWorld } from './clusterWorld.ts';

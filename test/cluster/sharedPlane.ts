@@ -1,6 +1,6 @@
 import { inject } from 'vitest';
 import { kubeconfigOf } from '../../src/demo/cluster/kubeconfig.ts';
-import type { ClusterAccess } from '../../src/node/kubernetes/client.ts';
+import type { ClusterAccess } from '../../src/node/kubernetes/clusterAccess.ts';
 
 /** The real control plane that a run of the cluster suites shares. */
 export interface SharedPlane {

@@ -5,11 +5,8 @@ import type { KubernetesObject } from '../../src/core/kubernetes/object.ts';
 import type { Tool } from '../../src/node/tools.ts';
 import type { TreeNode } from '../../src/sidecar/ledger/ledger.ts';
 import { createKnownChildren } from '../../src/sidecar/render/knownChildren.ts';
-import {
-  renderTree,
-  type RenderTreeInput,
-  type TreeRendering,
-} from '../../src/sidecar/render/renderTree.ts';
+import { renderTree, type TreeRendering } from '../../src/sidecar/render/renderTree.ts';
+import type { RenderTreeInput } from '../../src/sidecar/render/renderTreeInput.ts';
 import type { SourceData } from '../../src/sidecar/render/variables.ts';
 
 const source = 'GitRepository/flux-system/repo';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { kubeconfigOf } from '../../src/demo/cluster/kubeconfig.ts';
-import type { ClusterAccess } from '../../src/node/kubernetes/client.ts';
+import type { ClusterAccess } from '../../src/node/kubernetes/clusterAccess.ts';
 import { runProcess } from '../../src/node/process.ts';
 import { configMap, kustomization } from './manifests.ts';
 import { type Place, type ScenarioWorld, startScenarioWorld } from './scenarioWorld.ts';

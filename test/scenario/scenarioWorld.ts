@@ -6,11 +6,8 @@ import { resourcePath } from '../../src/core/kubernetes/path.ts';
 import { type GitServer, startGitServer } from '../../src/demo/git/gitServer.ts';
 import { applyObjects } from '../../src/demo/homelab/applyObjects.ts';
 import { ApiError } from '../../src/node/kubernetes/apiError.ts';
-import {
-  type ClusterAccess,
-  createClient,
-  type KubernetesClient,
-} from '../../src/node/kubernetes/client.ts';
+import { createClient, type KubernetesClient } from '../../src/node/kubernetes/client.ts';
+import type { ClusterAccess } from '../../src/node/kubernetes/clusterAccess.ts';
 import { sharedPlane } from '../cluster/sharedPlane.ts';
 import { type EmbeddedClusterOptions, startEmbeddedCluster } from './embeddedCluster.ts';
 import { gitRepository } from './manifests.ts';

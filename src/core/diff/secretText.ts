@@ -1,8 +1,5 @@
 import { isSecretName, secretHint } from './secretNames.ts';
-import { hideInYaml } from './secretYaml.ts';
-
-/** Hides one piece of a text; `name` is what the text calls it, and the same wherever in the text it stands. */
-export type Hide = (name: string, piece: string) => string;
+import { type Hide, hideInYaml } from './secretYaml.ts';
 
 /** Everything in a text that looks like a secret, hidden piece by piece; the text around it stays (M4). */
 export function hideInText(text: string, hide: Hide, isProse = false): string {

@@ -1,5 +1,7 @@
 import { isDescribing, isSecretName, secretHint } from './secretNames.ts';
-import type { Hide } from './secretText.ts';
+
+/** Hides one piece of a text; `name` is what the text calls it, and the same wherever in the text it stands. */
+export type Hide = (name: string, piece: string) => string;
 
 /**
  * Secrets in a text that is YAML, or a template of it, found by its lines and their indentation: a parser would take

@@ -1,5 +1,4 @@
 import type { KubernetesObject } from '../../core/kubernetes/object.ts';
-import type { Api } from './api.ts';
 import { qualifiedResource, type ResourceType } from './schema/resourceType.ts';
 
 /** Which resources are served now: the built-in ones and those of the CustomResourceDefinitions. */
@@ -64,6 +63,6 @@ export function collectionOf(type: ResourceType): string {
 }
 
 /** The type that an object is checked and stored as. */
-export function writtenType({ catalog }: Api, type: ResourceType): ResourceType {
+export function writtenType({ catalog }: { catalog: Catalog }, type: ResourceType): ResourceType {
   return collectionOf(type) === 'events' ? catalog.find('', 'v1', 'events')! : type;
 }

@@ -2,11 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { parseAllDocuments } from 'yaml';
 import type { KubernetesObject } from '../../core/kubernetes/object.ts';
-import {
-  type ClusterAccess,
-  createClient,
-  type KubernetesClient,
-} from '../../node/kubernetes/client.ts';
+import { createClient, type KubernetesClient } from '../../node/kubernetes/client.ts';
+import type { ClusterAccess } from '../../node/kubernetes/clusterAccess.ts';
 import { buildKustomization } from '../../node/kustomize.ts';
 import { findKustomize } from '../../node/tools.ts';
 import { fluxCrds } from '../cluster/schema/fluxCrds.ts';

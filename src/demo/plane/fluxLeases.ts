@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { resourcePath } from '../../core/kubernetes/path.ts';
-import { type ClusterAccess, createClient } from '../../node/kubernetes/client.ts';
+import { createClient } from '../../node/kubernetes/client.ts';
+import type { ClusterAccess } from '../../node/kubernetes/clusterAccess.ts';
 import type { Flux } from './flux.ts';
 import { fluxControllers } from './fluxControllers.ts';
 

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type KubernetesObject, list, record, text } from '../../core/kubernetes/object.ts';
-import { type ClusterAccess, createClient } from '../../node/kubernetes/client.ts';
+import { createClient } from '../../node/kubernetes/client.ts';
+import type { ClusterAccess } from '../../node/kubernetes/clusterAccess.ts';
 import { createCollection } from './collection.ts';
 import { createEventRecorder } from './eventRecorder.ts';
 import { type ImageBehaviour, type Pace, usualPace } from './imageBehaviour.ts';

@@ -1,4 +1,5 @@
-import { type ClusterAccess, createClient } from '../../node/kubernetes/client.ts';
+import { createClient } from '../../node/kubernetes/client.ts';
+import type { ClusterAccess } from '../../node/kubernetes/clusterAccess.ts';
 import { createCollection } from './collection.ts';
 import type { Controllers } from './controller.ts';
 import { startCronJobs } from './cronJob.ts';

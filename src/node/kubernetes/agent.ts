@@ -1,6 +1,6 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
-import type { ClusterAccess } from './client.ts';
+import type { ClusterAccess } from './clusterAccess.ts';
 
 /** Keeps connections to one API server open, and makes them as its access says: whom to trust, and which certificate to show. */
 export function createAgent(access: ClusterAccess): HttpAgent {

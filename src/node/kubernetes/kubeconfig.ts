@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { parse } from 'yaml';
 import { list, record, text } from '../../core/kubernetes/object.ts';
-import type { ClusterAccess } from './client.ts';
+import type { ClusterAccess } from './clusterAccess.ts';
 import { createExecToken } from './execToken.ts';
 
 type Fields = Record<string, unknown>;

@@ -1,5 +1,3 @@
-import type { GitStore } from './gitStore.ts';
-
 /** What a commit says about itself. */
 export interface CommitFacts {
   hash: string;
@@ -15,7 +13,7 @@ export interface CommitFacts {
 
 /** `commit`: a hash, or a reference of the store. */
 export async function readCommit(
-  store: Pick<GitStore, 'read'>,
+  store: { read(args: string[]): Promise<Buffer> },
   commit: string
 ): Promise<CommitFacts> {
   const format = '--format=%H%x00%an%x00%ae%x00%aI%x00%s';

@@ -1,5 +1,5 @@
 import { createHmac, hkdfSync } from 'node:crypto';
-import type { RenderTreeInput } from '../render/renderTree.ts';
+import type { RenderTreeInput } from '../render/renderTreeInput.ts';
 
 type ObjectMasking = RenderTreeInput['masking'];
 

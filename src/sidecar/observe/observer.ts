@@ -4,7 +4,7 @@ import type { ObjectChange } from '../../core/kubernetes/objectChange.ts';
 import type { KubernetesClient } from '../../node/kubernetes/client.ts';
 import type { CommitFacts, Ledger } from '../ledger/ledger.ts';
 import type { Log } from '../log.ts';
-import type { RenderTreeInput } from '../render/renderTree.ts';
+import type { RenderTreeInput } from '../render/renderTreeInput.ts';
 import type { VariableReader, VariableSource } from '../render/variables.ts';
 import { createTurns } from '../turns.ts';
 import { type Clock, createWorkQueue, type Next } from '../workQueue.ts';

@@ -4,7 +4,8 @@ import { kustomizeGroup } from '../../core/flux/markers.ts';
 import type { KubernetesObject } from '../../core/kubernetes/object.ts';
 import type { ObjectRef } from '../../core/kubernetes/ref.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import type { RenderTreeInput, TreeRendering } from '../render/renderTree.ts';
+import type { TreeRendering } from '../render/renderTree.ts';
+import type { RenderTreeInput } from '../render/renderTreeInput.ts';
 import type { Artifact } from './observedSource.ts';
 
 /** What rendering needs that does not change from one artifact to the next. */

@@ -9,7 +9,7 @@ import { childrenIn, childrenOf, type Wanted } from './kustomizationTree.ts';
 import { BuildRefused, preScan, type Reached } from './preScan.ts';
 import { buildReached, CopyFailed } from './reachedBuild.ts';
 import { findPath } from './render.ts';
-import type { RenderTreeInput } from './renderTree.ts';
+import type { RenderTreeInput } from './renderTreeInput.ts';
 import { type MaskedObject, toMaskedObjects } from './toMaskedObjects.ts';
 import { findVariables, type Variables } from './variables.ts';
 

@@ -4,7 +4,7 @@ import { hasOrigins, originOf } from './origins.ts';
 import type { Reached } from './preScan.ts';
 import { copyReached } from './privateCopy.ts';
 import { buildManifests, buildOrigins, type Manifests } from './render.ts';
-import type { RenderTreeInput } from './renderTree.ts';
+import type { RenderTreeInput } from './renderTreeInput.ts';
 
 type BuildOptions = Pick<RenderTreeInput, 'tool' | 'timeout' | 'signal' | 'workFolder' | 'log'> & {
   files: ArtifactFiles;

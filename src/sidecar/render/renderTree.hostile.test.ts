@@ -12,7 +12,7 @@ import {
   yamlOf,
 } from '../../../test/doubles/treeWorld.ts';
 import { findKustomize, type Tool } from '../../node/tools.ts';
-import type { RenderTreeInput } from './renderTree.ts';
+import type { RenderTreeInput } from './renderTreeInput.ts';
 
 // kustomize takes its time on a machine that others keep busy.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });

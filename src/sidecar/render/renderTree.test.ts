@@ -13,7 +13,8 @@ import {
 } from '../../../test/doubles/treeWorld.ts';
 import { findKustomize, type Tool } from '../../node/tools.ts';
 import { createKnownChildren } from './knownChildren.ts';
-import type { RenderTreeInput, TreeRendering } from './renderTree.ts';
+import type { TreeRendering } from './renderTree.ts';
+import type { RenderTreeInput } from './renderTreeInput.ts';
 import type { SourceData } from './variables.ts';
 
 // kustomize takes its time on a machine that others keep busy.

@@ -17,11 +17,8 @@ import { type Plane, startPlane } from '../../../src/demo/plane/plane.ts';
 import { type SidecarProcess, startSidecar } from '../../../src/demo/sidecarProcess.ts';
 import { startKubelet } from '../../../src/demo/workloads/kubelet.ts';
 import { startAddOns } from '../../../src/demo/workloads/workloads.ts';
-import {
-  type ClusterAccess,
-  createClient,
-  type KubernetesClient,
-} from '../../../src/node/kubernetes/client.ts';
+import { createClient, type KubernetesClient } from '../../../src/node/kubernetes/client.ts';
+import type { ClusterAccess } from '../../../src/node/kubernetes/clusterAccess.ts';
 import { cloneInto, type WorkingCopy } from '../../scenario/workingCopy.ts';
 
 const deploy = resolve(import.meta.dirname, '../../../deploy');

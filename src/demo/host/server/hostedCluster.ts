@@ -1,4 +1,4 @@
-import type { ClusterAccess } from '../../../node/kubernetes/client.ts';
+import type { ClusterAccess } from '../../../node/kubernetes/clusterAccess.ts';
 
 /** A cluster that browsers reach through the host, and as whom. */
 export interface HostedCluster extends ClusterAccess {
