@@ -1,17 +1,9 @@
-import type { Sentence } from '../sentence.ts';
 import { type Condition, conditionOf, conditionsOf, isOutdated } from './conditions.ts';
 import { builtInHealth } from './healthOfKinds.ts';
 import { operatorHealth } from './healthOfOperators.ts';
+import type { Health } from './healthStatus.ts';
 import { type KubernetesObject, record } from './object.ts';
 import { groupOf } from './ref.ts';
-
-/** kstatus, which Flux waits by: whether an object has become what its spec says. */
-export type HealthStatus = 'Current' | 'InProgress' | 'Failed' | 'Terminating';
-
-export interface Health {
-  status: HealthStatus;
-  says: Sentence;
-}
 
 /**
  * The health of any object as a person sees it: by kstatus, and of the objects of some operators by what these say

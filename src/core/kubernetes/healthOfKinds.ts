@@ -1,5 +1,5 @@
 import { conditionOf, conditionsOf } from './conditions.ts';
-import type { Health, HealthStatus } from './health.ts';
+import type { Health, HealthStatus } from './healthStatus.ts';
 import { type KubernetesObject, list, record, text } from './object.ts';
 
 type Reader = (object: KubernetesObject, now: number) => Health;

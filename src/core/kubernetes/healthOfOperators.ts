@@ -1,6 +1,6 @@
 import type { Sentence } from '../sentence.ts';
 import { conditionOf } from './conditions.ts';
-import type { Health, HealthStatus } from './health.ts';
+import type { Health, HealthStatus } from './healthStatus.ts';
 import { type KubernetesObject, record, text } from './object.ts';
 
 /** Undefined: kstatus tells as much. */
