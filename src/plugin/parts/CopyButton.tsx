@@ -1,7 +1,6 @@
 import { Box, ButtonBase } from '@mui/material';
-import { useEffect, useState } from 'react';
-import { copyText } from './copyText.ts';
 import { useWords } from './Say.tsx';
+import { useCopying } from './useCopying.ts';
 import { visuallyHidden } from './visuallyHidden.ts';
 
 /** Copies a text; says for two seconds whether it worked. `label` says what will be copied. */
@@ -16,19 +15,14 @@ export function CopyButton({
   word?: string;
 }) {
   const words = useWords();
-  const [outcome, setOutcome] = useState<'copied' | 'failed'>();
-  useEffect(() => {
-    if (!outcome) return undefined;
-    const timer = window.setTimeout(() => setOutcome(undefined), 2000);
-    return () => window.clearTimeout(timer);
-  }, [outcome]);
+  const [outcome, copy] = useCopying();
   return (
     <ButtonBase
       aria-label={label}
       title={label}
-      onClick={async event => {
+      onClick={event => {
         event.stopPropagation();
-        setOutcome((await copyText(text)) ? 'copied' : 'failed');
+        void copy(text);
       }}
       sx={{
         p: 0.25,

@@ -1,3 +1,5 @@
+import { deployment } from '../../scenario/manifests.ts';
+
 /** Manifests as repositories hold them. */
 export function configMapText(
   name: string,
@@ -13,23 +15,7 @@ export function configMapText(
 /** Without replicas it is healthy as soon as its controller has seen it. */
 export function deploymentText(
   name: string,
-  { replicas = 0, image = 'docker.io/library/nginx:1.29.3', deadline = 600 } = {}
+  options: { replicas?: number; image?: string; deadline?: number } = {}
 ): string {
-  return `apiVersion: apps/v1
-kind: Deployment
-metadata:
-  name: ${name}
-spec:
-  replicas: ${replicas}
-  progressDeadlineSeconds: ${deadline}
-  selector:
-    matchLabels: { app: ${name} }
-  template:
-    metadata:
-      labels: { app: ${name} }
-    spec:
-      containers:
-        - name: app
-          image: ${image}
-`;
+  return deployment(name, { replicas: 0, ...options });
 }

@@ -1,8 +1,7 @@
 import { Box } from '@mui/material';
-import { useEffect, useState } from 'react';
-import { copyText } from '../../parts/copyText.ts';
 import { useWords } from '../../parts/Say.tsx';
 import { TextButton } from '../../parts/TextButton.tsx';
+import { useCopying } from '../../parts/useCopying.ts';
 import { ask } from '../../worker/ask.ts';
 
 /** Copies objects as one unified diff, secret values masked; says for two seconds whether it worked. */
@@ -17,19 +16,10 @@ export function CopyPatch({
   id: string;
 }) {
   const words = useWords();
-  const [outcome, setOutcome] = useState<'copied' | 'failed'>();
-  useEffect(() => {
-    if (!outcome) return undefined;
-    const timer = window.setTimeout(() => setOutcome(undefined), 2000);
-    return () => window.clearTimeout(timer);
-  }, [outcome]);
-  const copy = async () => {
-    const isCopied = await ask('patch', { set, entries }).then(copyText, () => false);
-    setOutcome(isCopied ? 'copied' : 'failed');
-  };
+  const [outcome, copy] = useCopying();
   return (
     <Box component="span" sx={{ whiteSpace: 'nowrap' }}>
-      <TextButton onClick={() => void copy()}>{words(id)}</TextButton>{' '}
+      <TextButton onClick={() => void copy(ask('patch', { set, entries }))}>{words(id)}</TextButton>{' '}
       <span role="status">{outcome && words(`copy.${outcome}`)}</span>
     </Box>
   );

@@ -1,12 +1,11 @@
 import { cleanup, render, screen, within } from '@testing-library/react';
 import { MemoryRouter } from 'react-router-dom';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { answers, asked } from '../../../../test/doubles/scriptedAnswers.ts';
+import { answers, answerTwoRevisions, asked } from '../../../../test/doubles/scriptedAnswers.ts';
 import { clusterView } from '../../../../test/fixtures/clusterViews.ts';
 import {
   gitRepository,
   kustomization,
-  newest,
   older,
 } from '../../../../test/fixtures/fluxObjects.ts';
 import type { ActionName } from '../../../core/flux/plan.ts';
@@ -17,13 +16,7 @@ vi.mock('../../live/useKind.ts', () => ({ useKind: () => [] }));
 vi.mock('../../actions/preview.ts', () => ({ previewPlan: () => new Promise(() => {}) }));
 vi.mock('../../actions/runs.ts', () => ({}));
 
-beforeEach(() => {
-  answers.set('/v1/info', { features: ['changes'], ledger: { state: 'ready' } });
-  const rows = [newest, older].map((revision, at) => ({ revision, seenAt: 2 - at }));
-  answers.set('/v1/history', { rows });
-  answers.set('/v1/log', { commits: [], count: 2, isComplete: true });
-  answers.set('/v1/changes', { type: 'head', counts: { objects: 7 } });
-});
+beforeEach(answerTwoRevisions);
 afterEach(() => {
   cleanup();
   answers.clear();
