@@ -327,21 +327,27 @@ describe('the overview of a cluster with a sidecar', () => {
     expect(screen.queryByRole('link', { name: /changed/ })).toBeNull();
   });
 
-  it('says what came in the last day, and how much of it failed', () => {
-    tell();
-    const at = Date.now();
-    const outcome = { state: 'failed', at };
-    const rows = [
-      { revision: newest, seenAt: at - 1000 },
-      { revision: older, seenAt: at - 2000, outcome },
-      { revision: oldest, seenAt: at - 30 * 60 * 60 * 1000 },
-    ];
-    answers.set('/v1/history', { version: 1, rows });
-    show([gitRepository, layer('flux-system'), layer('apps')]);
-    expect(document.body.textContent).toContain('Last 24 h: 2 revisions, 1 failed');
-    expect(hrefOf('2 revisions')).toBe(
-      '/c/noah/lumen/sources/gitrepositories/flux-system/homelab?tab=changes'
+  it('says what was applied in the last day, and who failed though its source came through', () => {
+    const at = new Date(Date.now() - 1000).toISOString();
+    const outcome = (lastReconciledStatus: string) => ({
+      firstReconciled: at,
+      lastReconciled: at,
+      lastReconciledStatus,
+    });
+    const [good, bad] = [outcome('ReconciliationSucceeded'), outcome('HealthCheckFailed')];
+    show([
+      gitRepository,
+      layer('infra', { status: { history: [good] } }),
+      layer('apps', { conditions: failed('boom'), status: { history: [bad, good] } }),
+    ]);
+    expect(document.body.textContent).toContain(
+      'Last 24 h: 2 changes applied. Failed at least once: apps'
     );
+  });
+
+  it('says nothing of the last day where no history tells of it', () => {
+    show([gitRepository, layer('apps')]);
+    expect(document.body.textContent).not.toContain('Last 24 h');
   });
 
   it('offers nothing that an older sidecar cannot tell', () => {

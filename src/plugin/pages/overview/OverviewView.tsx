@@ -123,11 +123,7 @@ export function OverviewView({
       {rows.length > 0 && (
         <Section>
           <ByKind rows={rows} base={base} />
-          {newest && (
-            <Box sx={{ mt: 1 }}>
-              <LastDay {...newest} />
-            </Box>
-          )}
+          <LastDay rows={rows} />
         </Section>
       )}
       <NotLooked {...{ clusters, diagnoses }} applied={verdict.applied} />
