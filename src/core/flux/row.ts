@@ -65,11 +65,17 @@ export function toRow({ cluster, ref, object, state, sourceRevision }: RowSubjec
 
 const rank = new Map(stateNames.map((name, index) => [name, index]));
 
-/** "Needs attention" first, then by name, so that rows stay where they were. */
-export function compareRows(a: Row, b: Row): number {
-  const byState = (rank.get(a.state) ?? 0) - (rank.get(b.state) ?? 0);
-  if (byState !== 0) return byState;
+const noRows: ReadonlySet<Row> = new Set();
+
+/**
+ * "Needs attention" first, then by name, so that rows stay where they were. `troubled`: ready rows over something that
+ * is broken, which come right after those that fail themselves.
+ */
+export function compareRows(a: Row, b: Row, troubled = noRows): number {
+  const rankOf = (row: Row) =>
+    rank.get(row.state === 'ready' && troubled.has(row) ? 'retrying' : row.state) ?? 0;
   return (
+    rankOf(a) - rankOf(b) ||
     compareText(a.name, b.name) ||
     compareText(a.namespace, b.namespace) ||
     compareText(a.key, b.key)

@@ -24,12 +24,16 @@ describe('a row list', () => {
         const filter = parseFilter(query);
         const anyState = parseFilter(query.replace(/state:\w+/, ''));
         const list = createRowList();
+        // By name, so that it is the same of a row before and after.
+        const isTroubled = ({ name, state }: Row) => state === 'ready' && name.endsWith('7');
         let all = Array.from({ length: 20 }, (_, index) => row(`a${index}`));
-        list.update(all, filter);
+        list.update(all, filter, isTroubled);
         for (const { at, isBroken, isBehind } of changes) {
           all = all.with(at, row(`a${at}`, isBroken, isBehind));
-          expect(list.update(all, filter)).toEqual({
-            rows: all.filter(each => matchesFilter(each, filter)).sort(compareRows),
+          const troubled = new Set(all.filter(isTroubled));
+          const found = all.filter(each => matchesFilter(each, filter));
+          expect(list.update(all, filter, isTroubled)).toEqual({
+            rows: found.sort((a, b) => compareRows(a, b, troubled)),
             tally: tallyOf(all.filter(each => matchesFilter(each, anyState))),
           });
         }
@@ -45,6 +49,16 @@ describe('a row list', () => {
     expect(list.update([a, b], all).rows).toEqual([b, a]);
     expect(list.update([a], all).rows).toEqual([a]);
     expect(list.update([a], parseFilter('state:failing')).rows).toEqual([]);
+  });
+
+  it('puts a ready row over something broken before those that are well, and back once it is mended', () => {
+    const list = createRowList();
+    const all = [row('a'), row('b'), row('c', true)];
+    const [a, b, c] = all;
+    const filter = parseFilter('');
+    const isTroubled = ({ name }: Row) => name === 'b';
+    expect(list.update(all, filter, isTroubled).rows).toEqual([c, b, a]);
+    expect(list.update(all, filter, () => false).rows).toEqual([c, a, b]);
   });
 
   it('keeps the identity of what has not changed', () => {

@@ -12,8 +12,11 @@ export interface RowListView {
 }
 
 export interface RowList {
-  update(all: readonly Row[], filter: Filter): RowListView;
+  /** `isTroubled`: whether a row that is ready stands over something broken; another function starts over. */
+  update(all: readonly Row[], filter: Filter, isTroubled?: (row: Row) => boolean): RowListView;
 }
+
+const isNever = () => false;
 
 /** More changes than this at once are a new list: starting over is then no slower. */
 const fewest = 64;
@@ -31,11 +34,11 @@ function differences(before: readonly Row[], after: readonly Row[]): number[] | 
 }
 
 /** The place of a row, or where it belongs, in rows that are in order. */
-function placeOf(rows: readonly Row[], row: Row): number {
+function placeOf(rows: readonly Row[], row: Row, troubled: ReadonlySet<Row>): number {
   let [low, high] = [0, rows.length];
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (compareRows(rows[middle] as Row, row) < 0) low = middle + 1;
+    if (compareRows(rows[middle] as Row, row, troubled) < 0) low = middle + 1;
     else high = middle;
   }
   return low;
@@ -57,11 +60,16 @@ export function createRowList(): RowList {
   let all: readonly Row[] = [];
   let filter: Filter | undefined;
   let anyState: Filter | undefined;
+  let troubles: (row: Row) => boolean = isNever;
+  /** Looked up once for each row: to sort compares each a dozen times. */
+  let troubled = new Set<Row>();
   let view: RowListView = { rows: [], tally: tallyOf([]) };
 
   function start(next: readonly Row[], by: Filter): RowListView {
     const others = next.filter(row => matchesFilter(row, anyState ?? by));
-    const rows = others.filter(row => matchesFilter(row, by)).sort(compareRows);
+    troubled = new Set(others.filter(troubles));
+    const rows = others.filter(row => matchesFilter(row, by));
+    rows.sort((a, b) => compareRows(a, b, troubled));
     return { rows, tally: tallyOf(others) };
   }
 
@@ -78,18 +86,22 @@ export function createRowList(): RowList {
       const [before, after] = [all[place] as Row, next[place] as Row];
       count(before, -1);
       count(after, 1);
-      if (matchesFilter(before, by)) rows.splice(placeOf(rows, before), 1);
-      if (matchesFilter(after, by)) rows.splice(placeOf(rows, after), 0, after);
+      if (troubles(after)) troubled.add(after);
+      if (matchesFilter(before, by)) rows.splice(placeOf(rows, before, troubled), 1);
+      if (matchesFilter(after, by)) rows.splice(placeOf(rows, after, troubled), 0, after);
+      troubled.delete(before);
     }
     return { rows, tally: isSameTally(tally, view.tally) ? view.tally : tally };
   }
 
   return {
-    update(next, by) {
-      const places = filter === by ? differences(all, next) : undefined;
+    update(next, by, isTroubled = isNever) {
+      const isAsBefore = filter === by && troubles === isTroubled;
+      const places = isAsBefore ? differences(all, next) : undefined;
       if (places?.length === 0) return view;
       if (!places) {
         filter = by;
+        troubles = isTroubled;
         anyState = { ...by, keys: { ...by.keys, state: [] } };
       }
       view = places ? change(places, next, by) : start(next, by);

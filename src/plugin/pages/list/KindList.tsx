@@ -69,6 +69,7 @@ function LiveKindList({ name, users }: { name: FluxKindName; users: UsersOf }) {
     const isStale = (cluster: string) => stale.split('+').includes(cluster);
     return lookOf(name, hasSeveral, isStale, { words, usersOf: users, causeOf: causes });
   }, [name, words, users, causes, hasSeveral, stale]);
+  const isTroubled = useCallback((row: Row) => causes(row) !== undefined, [causes]);
   const open = useCallback(
     (row: Row) => history.push(objectPath(row.cluster, row.ref) ?? ''),
     [history]
@@ -79,6 +80,7 @@ function LiveKindList({ name, users }: { name: FluxKindName; users: UsersOf }) {
       views={views}
       list={list}
       look={look}
+      isTroubled={isTroubled}
       onOpen={open}
       selectionBar={(entries, clear) => (
         <SelectionBar count={entries.length} onClear={clear}>

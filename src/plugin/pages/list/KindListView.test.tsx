@@ -1,5 +1,6 @@
 import { createTheme, ThemeProvider } from '@mui/material';
 import { cleanup, fireEvent, render, screen, within } from '@testing-library/react';
+import { useCallback } from 'react';
 import { MemoryRouter, Route } from 'react-router-dom';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { answers, asked } from '../../../../test/doubles/scriptedAnswers.ts';
@@ -15,6 +16,7 @@ import {
   waits,
 } from '../../../../test/fixtures/fluxObjects.ts';
 import { fluxKind, type FluxKindName } from '../../../core/flux/kinds.ts';
+import type { Row } from '../../../core/flux/row.ts';
 import type { InformerPhase } from '../../../core/kubernetes/informerPhase.ts';
 import type { KubernetesObject } from '../../../core/kubernetes/object.ts';
 import type { DiagnosisView } from '../../live/diagnosisStore.ts';
@@ -51,9 +53,13 @@ function List({
     usersOf: (row: Parameters<typeof usersOf>[0]) => usersOf(row, clusters),
     causeOf: (row: Parameters<typeof usersOf>[0]) => causeOf(diagnosis, row.ref),
   };
+  const isTroubled = useCallback(
+    (row: Row) => causeOf(diagnosis, row.ref) !== undefined,
+    [diagnosis]
+  );
   const views = clusters.map(view => ({ cluster: view.cluster, view: view.kinds.get(kind)! }));
   const look = lookOf(kind, clusters.length > 1, () => false, users);
-  return <KindListView kind={fluxKind(kind)} {...{ views, list, look, onOpen }} />;
+  return <KindListView kind={fluxKind(kind)} {...{ views, list, look, isTroubled, onOpen }} />;
 }
 
 function show(
@@ -155,7 +161,8 @@ describe('a list', () => {
       },
     };
     const apps = kustomization('apps', { status: { inventory: { entries } } });
-    show([gitRepository, apps], { applied: [radarr] });
+    show([gitRepository, kustomization('a'), apps], { applied: [radarr] });
+    expect(rows().map(([name]) => name)).toEqual([expect.stringMatching(/^apps/), 'a']);
     const second = document.querySelector('.second');
     expect(second?.textContent).toMatch(/^Ready, and Deployment media\/radarr is not healthy: ./);
   });

@@ -26,6 +26,7 @@ export function KindListView({
   views,
   list,
   look,
+  isTroubled,
   onOpen,
   selectionBar,
 }: {
@@ -33,6 +34,8 @@ export function KindListView({
   views: readonly { cluster: string; view: KindView }[];
   list: ListQuery;
   look: GridLook<Row>;
+  /** Whether a row that is ready stands over something broken. */
+  isTroubled?: (row: Row) => boolean;
   onOpen: (row: Row) => void;
   /** What can be done with the chosen. */
   selectionBar?: (entries: readonly FluxEntry[], clear: () => void) => ReactNode;
@@ -43,7 +46,10 @@ export function KindListView({
   const shownQuery = useDeferredValue(query);
   const filter = useMemo(() => parseFilter(shownQuery), [shownQuery]);
   const [rowList] = useState(createRowList);
-  const { rows, tally } = useMemo(() => rowList.update(all, filter), [rowList, all, filter]);
+  const { rows, tally } = useMemo(
+    () => rowList.update(all, filter, isTroubled),
+    [rowList, all, filter, isTroubled]
+  );
   const onStates = useCallback(
     (states: StateName[]) => setQuery(withFilterKey(query, 'state', states)),
     [query, setQuery]
