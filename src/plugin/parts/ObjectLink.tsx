@@ -13,6 +13,7 @@ export function ObjectLink({
   isTabStop = true,
   text: said,
   plural,
+  isWithinText,
 }: {
   cluster: string;
   to: ObjectRef;
@@ -25,12 +26,14 @@ export function ObjectLink({
   text?: string;
   /** Of the kind: where it is known, there is a page for custom resources too. */
   plural?: string;
+  /** Words are around it: colour alone would not tell it from them. */
+  isWithinText?: boolean;
 }) {
   const path = objectPath(cluster, to, plural);
   const place = showNamespace && to.namespace ? `${to.namespace}/` : '';
   const name = said ?? (kind === 'word' ? `${to.kind} ${place}${to.name}` : `${place}${to.name}`);
   const text = path ? (
-    <TextLink to={path} tabIndex={isTabStop ? undefined : -1}>
+    <TextLink to={path} tabIndex={isTabStop ? undefined : -1} isWithinText={isWithinText}>
       {name}
     </TextLink>
   ) : (

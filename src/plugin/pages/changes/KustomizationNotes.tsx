@@ -34,7 +34,7 @@ function Note({ note, cluster }: { note: KustomizationLine; cluster: string }) {
       <Say
         id={isTrouble ? `changes.note.${note.change}${side}` : `changes.note.${note.change}`}
         params={{ name }}
-        parts={{ name: <ObjectLink cluster={cluster} to={ref} kind="none" /> }}
+        parts={{ name: <ObjectLink cluster={cluster} to={ref} kind="none" isWithinText /> }}
       />{' '}
       {note.message && <Message text={note.message} cluster={cluster} />}
     </Box>
