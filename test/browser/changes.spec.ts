@@ -170,7 +170,7 @@ describe('the viewer', () => {
     expect(new URL(page.url()).searchParams.get('q')).toBe('memory: 2Gi');
     await page.reload();
     await tree(page).getByText('Deployment media/sonarr').waitFor();
-    expect(await tree(page).count()).toBe(2);
+    await expect.poll(() => tree(page).count()).toBe(2);
   });
 
   it('copies a patch that Git could apply', async () => {

@@ -36,8 +36,8 @@ describe('a push that cannot be built', () => {
     const words = new RegExp(`YAML error in ${files.ollama}, line \\d+`);
     await cause.getByText(words).waitFor();
     await cause.getByText(subject).waitFor();
-    expect(await causes(page).count()).toBe(1);
     await page.getByText(/^1 thing is broken/).waitFor();
+    expect(await causes(page).count()).toBe(1);
     await cause.getByRole('link', { name: /^What changed/ }).waitFor();
 
     await cause.getByRole('button', { name: /Copy what is known/ }).click();

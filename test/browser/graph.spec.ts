@@ -63,11 +63,11 @@ describe('the graph', () => {
     await page.mouse.down();
     await page.mouse.move(at.x + 40, at.y + 60, { steps: 4 });
     await page.mouse.up();
-    const dragged = await box.boundingBox();
-    expect([dragged?.x, dragged?.y]).toEqual([(before?.x ?? 0) + 40, (before?.y ?? 0) + 60]);
+    const dragged = { x: (before?.x ?? 0) + 40, y: (before?.y ?? 0) + 60 };
+    await expect.poll(() => box.boundingBox()).toMatchObject(dragged);
     expect(new URL(page.url()).search).toBe('');
     await page.mouse.wheel(0, 30);
-    await expect.poll(async () => (await box.boundingBox())?.y).toBe((dragged?.y ?? 0) - 30);
+    await expect.poll(async () => (await box.boundingBox())?.y).toBe(dragged.y - 30);
   });
 
   it('has a table with the same objects one key away, and the table first on a phone', async () => {

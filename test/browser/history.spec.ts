@@ -52,10 +52,11 @@ describe('three commits', () => {
     await waitUntilApplied(page, third);
     hashes = [first, second, third];
 
-    const said = async (hash: string) => (await lineOf(page, hash).textContent()) ?? '';
-    expect(await said(first)).toMatch(/ai: Run three of ollama ?Mara Lind.*1 changed/);
-    expect(await said(second)).toMatch(/docs: A note ?Ben Okafor.*changes nothing here/);
-    expect(await said(third)).toMatch(/ai: Two will do ?Mara Lind.*1 changed/);
+    const says = (hash: string, hasText: RegExp) =>
+      lineOf(page, hash).filter({ hasText }).waitFor();
+    await says(first, /ai: Run three of ollama ?Mara Lind.*1 changed/);
+    await says(second, /docs: A note ?Ben Okafor.*changes nothing here/);
+    await says(third, /ai: Two will do ?Mara Lind.*1 changed/);
     await page.getByText(/The ledger goes back to/).waitFor();
     await page.goto(`${demo.ui}${pathOf('Kustomization', 'apps')}`);
     await page.getByRole('tab', { name: 'Changes' }).waitFor();
@@ -100,7 +101,9 @@ describe('three commits', () => {
     const { page } = await open(pathOf('Kustomization'));
     const flux = new FluxPages(page);
     const chip = flux.row('apps').getByRole('link', { name: `What ${short(third)} changed` });
-    expect(await chip.getAttribute('href')).toContain('Kustomization%2Fflux-system%2Fapps');
+    await expect
+      .poll(() => chip.getAttribute('href'))
+      .toContain('Kustomization%2Fflux-system%2Fapps');
     await page.goto(`${demo.ui}/c/noah/lumen/overview`);
     await page
       .getByRole('link', { name: `What ${short(third)} changed` })
