@@ -82,6 +82,19 @@ describe('a push of an image that crashes', () => {
     expect(complaints).toEqual([]);
   });
 
+  it('leads with one click to the last lines of the container that ended', async () => {
+    const { page, complaints } = await open(overview);
+    const cause = causes(page).filter({ hasText: 'Deployment media/radarr' });
+    await cause.getByText(/exit code 1/).waitFor();
+    await cause.getByRole('link', { name: 'Logs of Deployment/media/radarr' }).click();
+    const lines = page.getByRole('treegrid', { name: 'Inventory' }).getByText(/EPIC FAIL/);
+    await lines.waitFor();
+    // All of it stands in the address: whoever is sent it sees the same.
+    await page.reload();
+    await lines.waitFor();
+    expect(complaints).toEqual([]);
+  });
+
   it.each([
     ['light', 1280, 800],
     ['dark', 1280, 800],

@@ -23,6 +23,8 @@ export interface ChainLink {
   remedy?: Sentence;
   command?: string;
   since?: Since;
+  /** Of the cause: the workload that a broken Pod belongs to. */
+  workload?: ObjectRef;
 }
 
 /**
@@ -54,6 +56,7 @@ export function chainOf(
       remedy: cause.remedy,
       command: cause.command,
       since: cause.since,
+      workload: cause.workload,
     },
   ];
 }

@@ -3,11 +3,7 @@ import { MemoryRouter } from 'react-router-dom';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { answers, answerTwoRevisions } from '../../../../test/doubles/scriptedAnswers.ts';
 import { clusterView } from '../../../../test/fixtures/clusterViews.ts';
-import {
-  gitRepository,
-  kustomization,
-  older,
-} from '../../../../test/fixtures/fluxObjects.ts';
+import { gitRepository, kustomization, older } from '../../../../test/fixtures/fluxObjects.ts';
 import type { KubernetesObject } from '../../../core/kubernetes/object.ts';
 import type { ClusterView } from '../../live/views.ts';
 import { WillChange } from './WillChange.tsx';

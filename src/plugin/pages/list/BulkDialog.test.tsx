@@ -3,11 +3,7 @@ import { MemoryRouter } from 'react-router-dom';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { answers, answerTwoRevisions, asked } from '../../../../test/doubles/scriptedAnswers.ts';
 import { clusterView } from '../../../../test/fixtures/clusterViews.ts';
-import {
-  gitRepository,
-  kustomization,
-  older,
-} from '../../../../test/fixtures/fluxObjects.ts';
+import { gitRepository, kustomization, older } from '../../../../test/fixtures/fluxObjects.ts';
 import type { ActionName } from '../../../core/flux/plan.ts';
 import { BulkDialog } from './BulkDialog.tsx';
 

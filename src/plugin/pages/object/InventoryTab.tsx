@@ -12,6 +12,7 @@ import { Say, useWords } from '../../parts/Say.tsx';
 import { StateMark } from '../../parts/StateMark.tsx';
 import { toInventoryTree, toOpenOwners } from './inventory/inventoryTree.ts';
 import { InventoryTree } from './inventory/InventoryTree.tsx';
+import { useOpenRows } from './inventory/openRows.ts';
 import { useBelow } from './inventory/useBelow.tsx';
 import type { AppliedRow } from './useApplied.tsx';
 import { useTabSearch } from './useTabSearch.ts';
@@ -24,7 +25,6 @@ const verdictMarks = {
   notChecked: 'unknown',
 } as const;
 const verdicts = ['unhealthy', 'progressing', 'healthy', 'notChecked'] as const;
-const nothingToggled: ReadonlyMap<string, boolean> = new Map();
 
 /** Everything that was applied: what is unhealthy first, and what nobody looked at said to be so. */
 export function InventoryTab({
@@ -39,7 +39,7 @@ export function InventoryTab({
 }) {
   const words = useWords();
   const [shown, show] = useTabSearch('verdict');
-  const [toggled, setToggled] = useState(nothingToggled);
+  const [toggled, toggle] = useOpenRows();
   const [isHeld, setHeld] = useState(false);
   const count = (verdict: string) => all.filter(row => row.verdict.verdict === verdict).length;
   const visible = useMemo(
@@ -53,10 +53,6 @@ export function InventoryTab({
   const tree = useMemo(
     () => toInventoryTree(rows, { applier: toRef(object), below, toggled, now: clock() }),
     [rows, object, below, toggled, clock]
-  );
-  const toggle = useMemo(
-    () => (key: string, isOpen: boolean) => setToggled(known => new Map(known).set(key, isOpen)),
-    []
   );
   if (all.length === 0) return <NoInventory object={object} />;
   return (
@@ -92,6 +88,7 @@ export function InventoryTab({
       </Box>
       <InventoryTree
         rows={tree}
+        opened={[...toggled].findLast(([, isOpen]) => isOpen)?.[0]}
         {...{ cluster, isOutOfOrder }}
         onToggle={toggle}
         onHold={setHeld}

@@ -9,10 +9,12 @@ import { Message } from '../../parts/Message.tsx';
 import { ObjectLink } from '../../parts/ObjectLink.tsx';
 import { Say, useWords } from '../../parts/Say.tsx';
 import { StateMark } from '../../parts/StateMark.tsx';
+import { TextLink } from '../../parts/TextLink.tsx';
 import { Time } from '../../parts/Time.tsx';
 import { CauseWords } from '../CauseWords.tsx';
 import { EvidencePlace } from '../EvidencePlace.tsx';
 import { StateLine } from '../StateLine.tsx';
+import { logsPath } from './inventory/logsPath.ts';
 import type { AppliedRow } from './useApplied.tsx';
 
 /** More are in the inventory. */
@@ -80,7 +82,7 @@ export function Why({
           <Say id="why.more" params={{ count: awaited.length - shownAtMost }} />
         </Box>
       )}
-      <ToDo link={chain.at(-1)} />
+      <ToDo link={chain.at(-1)} row={row} />
     </Box>
   );
 }
@@ -167,9 +169,10 @@ function Said({ link, cluster, isLast }: { link: ChainLink; cluster: string; isL
 }
 
 /** What ends it, and the command that does or shows more. */
-function ToDo({ link }: { link: ChainLink | undefined }) {
+function ToDo({ link, row }: { link: ChainLink | undefined; row: Row }) {
   const words = useWords();
   if (!link?.remedy) return null;
+  const logs = logsPath(row.cluster, row.object, { ...link, object: link.ref });
   return (
     <Box
       sx={{
@@ -192,6 +195,7 @@ function ToDo({ link }: { link: ChainLink | undefined }) {
           <CopyButton text={link.command} label={words('copy.command')} />
         </>
       )}
+      {logs && <TextLink to={logs}>{words('log.last')}</TextLink>}
     </Box>
   );
 }

@@ -15,6 +15,7 @@ import { CopyButton } from '../../parts/CopyButton.tsx';
 import { objectPath } from '../../parts/objectPath.ts';
 import { useWords } from '../../parts/Say.tsx';
 import { TextLink } from '../../parts/TextLink.tsx';
+import { logsPath } from '../object/inventory/logsPath.ts';
 import { rowOf } from '../rows.ts';
 import { wholeAddress } from '../wholeAddress.ts';
 import { ReconcileDialog } from './ReconcileDialog.tsx';
@@ -49,7 +50,7 @@ export function CauseActions({
   const name = refText(cause.workload ?? cause.object);
   const changed = useWhatChanged(entry && rowOf(entry));
   const path = entry && objectPath(cluster, entry.ref);
-  const isPod = cause.object.kind === 'Pod';
+  const logs = logsPath(cluster, entry?.object, cause);
   const copied = causeAsMarkdown(cause, {
     cluster,
     words,
@@ -90,11 +91,8 @@ export function CauseActions({
           {words('overview.events')}
         </TextLink>
       )}
-      {path && isPod && (
-        <TextLink
-          to={`${path}?tab=inventory&verdict=unhealthy`}
-          label={words('overview.logs.of', { name })}
-        >
+      {logs && (
+        <TextLink to={logs} label={words('overview.logs.of', { name })}>
           {words('overview.logs')}
         </TextLink>
       )}

@@ -4,9 +4,11 @@ import {
   type KeyboardEvent,
   type MouseEvent,
   useCallback,
+  useEffect,
   useLayoutEffect,
   useMemo,
   useRef,
+  useState,
 } from 'react';
 import type { ObjectRef } from '../../../../core/kubernetes/ref.ts';
 import { useStore } from '../../../live/useStores.ts';
@@ -40,12 +42,15 @@ function heightOf(row: InventoryRow | undefined, isNarrow: boolean): number {
  */
 export function InventoryTree({
   rows,
+  opened,
   cluster,
   isOutOfOrder,
   onToggle,
   onHold,
 }: {
   rows: readonly InventoryRow[];
+  /** The key of the row that a person opened last: whoever comes by a link sees it. */
+  opened: string | undefined;
   cluster: string;
   /** The order is held, and would be another one. */
   isOutOfOrder: boolean;
@@ -97,6 +102,16 @@ export function InventoryTree({
     (stops[at] ?? line).focus();
     return true;
   }
+
+  // Once, as soon as it is there: what is below a workload has to be read first.
+  const [sought, setSought] = useState(opened);
+  useEffect(() => {
+    const index = sought === undefined ? -1 : rows.findIndex(({ key }) => key === sought);
+    if (index < 0 || width === 0) return;
+    setSought(undefined);
+    setActive(rows[index]?.key);
+    virtualizer.scrollToIndex(index, { align: 'center' });
+  }, [sought, rows, width, virtualizer, setActive]);
 
   function onKeyDown(event: KeyboardEvent): void {
     if (isTyping(event)) return;

@@ -1,6 +1,6 @@
 import { createTheme, ThemeProvider } from '@mui/material';
 import { cleanup, fireEvent, render, screen, within } from '@testing-library/react';
-import { MemoryRouter } from 'react-router-dom';
+import { MemoryRouter, Route } from 'react-router-dom';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { KubernetesObject } from '../../../../core/kubernetes/object.ts';
 import {
@@ -11,6 +11,7 @@ import {
 import type { ObjectsQuery, ObjectsView } from '../../../live/views.ts';
 import { InventoryTab } from '../InventoryTab.tsx';
 import type { AppliedRow } from '../useApplied.tsx';
+import { inventoryQuery } from './openRows.ts';
 
 /** The cluster: lists by plural, and what the log subresource answers, in the order it is asked. */
 const cluster = vi.hoisted(() => ({
@@ -122,11 +123,18 @@ const apps: KubernetesObject = {
   kind: 'Kustomization',
   metadata: { name: 'apps', namespace: 'flux-system' },
 };
-const show = (rows: readonly AppliedRow[], object = apps) =>
+let address = '';
+const show = (rows: readonly AppliedRow[], object = apps, search = '') =>
   render(
     <ThemeProvider theme={createTheme()}>
-      <MemoryRouter>
+      <MemoryRouter initialEntries={[`/${search}`]}>
         <InventoryTab {...{ object, rows }} cluster="noah" />
+        <Route
+          render={({ location }) => {
+            address = location.search;
+            return null;
+          }}
+        />
       </MemoryRouter>
     </ThemeProvider>
   );
@@ -203,6 +211,32 @@ describe('the inventory', () => {
     expect(focused()).toBe('Deployment1 unhealthy · 1 healthy');
     press('End');
     expect(focused()).toBe('media/sonarr1 of 1 ready');
+  });
+
+  it('is as open at its address as a person left it, and shows the log that a link leads to', async () => {
+    show([short, good], apps, '?tab=inventory');
+    fireEvent.click(line(/ReplicaSet/));
+    fireEvent.click(line(/ReplicaSet/));
+    fireEvent.click(line(/sonarr/));
+    const left = lines();
+    expect(new URLSearchParams(address).get('open')).toBe(
+      'of apps/ReplicaSet/media/radarr-7c9f4,apps/Deployment/media/sonarr'
+    );
+    cleanup();
+    show([short, good], apps, address);
+    expect(lines()).toEqual(left);
+    cleanup();
+    cluster.logs = ['fatal: no config\n'];
+    show([short, good], apps, `?${inventoryQuery(['of /Pod/media/radarr-7c9f4-x2x radarr'])}`);
+    expect(await screen.findByText('fatal: no config')).toBeTruthy();
+  });
+
+  it('keeps its address short however much is opened, and forgets what was opened first', () => {
+    const keys = Array.from({ length: 60 }, (_, at) => `apps/Deployment/media/d${at}`);
+    const open = new URLSearchParams(inventoryQuery(keys)).get('open')?.split(',') ?? [];
+    expect(open.join(',').length).toBeLessThanOrEqual(1000);
+    expect(open).toEqual(keys.slice(-open.length));
+    expect(open.length).toBeGreaterThan(30);
   });
 
   it('has of 5,000 objects only those in sight', () => {

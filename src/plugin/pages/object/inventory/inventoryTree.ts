@@ -9,6 +9,7 @@ import { troubleSince } from '../../../../core/kubernetes/troubleSince.ts';
 import type { Sentence } from '../../../../core/sentence.ts';
 import type { AppliedRow } from '../useApplied.tsx';
 import type { GroupRow, InventoryRow, ObjectRow } from './inventoryRow.ts';
+import { keyOfContainer, keyOfMade } from './openRows.ts';
 
 /** What controllers made of an object: the newest first. */
 export type Below =
@@ -148,7 +149,7 @@ function rowsBelow(
     const row = toMade(object, object === newest, world);
     const line: ObjectRow = {
       ...row,
-      key: `${parent.key} ${refKey(row.ref)}`,
+      key: keyOfMade(row.ref),
       level: parent.level + 1,
       place: at + 1,
       of: made.length,
@@ -204,7 +205,7 @@ function containerRows(
   if (containers.length === 0) return [note(parent, { id: 'inventory.below.noContainers' })];
   const ref = toRef(pod);
   return containers.flatMap((container, at): InventoryRow[] => {
-    const key = `${parent.key} ${container.name}`;
+    const key = keyOfContainer(parent.key, container.name);
     const level = parent.level + 1;
     const isOpen = toggled.get(key) ?? false;
     const line: InventoryRow = {
