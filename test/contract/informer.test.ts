@@ -6,7 +6,12 @@ import { type Cluster, startCluster } from '../../src/demo/cluster/cluster.ts';
 import { createClient, type KubernetesClient } from '../../src/node/kubernetes/client.ts';
 import { readKubeconfig } from '../../src/node/kubernetes/kubeconfig.ts';
 import { type FaultyApi, startFaultyApi } from '../doubles/faultyApi.ts';
-import { informerAdapters, type InformerSubject, wholeLists } from './informerAdapters.ts';
+import {
+  informerAdapters,
+  type InformerSubject,
+  streamed,
+  wholeLists,
+} from './informerAdapters.ts';
 
 vi.mock('@kinvolk/headlamp-plugin/lib', () => import('../doubles/apiProxy.ts'));
 vi.stubGlobal('window', globalThis);
@@ -102,24 +107,26 @@ describe.each(Object.entries(informerAdapters))('the informer over %s', (adapter
     await change('c', 'x'.repeat(300_000));
     await change('a', '3');
     await agrees(subject);
-    // One list and one watch were enough.
-    expect(api.asked.map(url => (url.includes('watch=') ? 'watch' : 'list'))).toEqual([
-      'list',
-      'watch',
-    ]);
+    // One list and one watch were enough, or the watch alone: on a busy machine it may come too late, and a list helps.
+    const asked = api.asked.map(url => (url.includes('watch=') ? 'watch' : 'list'));
+    if (adapter === streamed) expect(asked[0]).toBe('watch');
+    else expect(asked).toEqual(['list', 'watch']);
   });
 
-  it('reads a long list: its first page before the whole, unless it wants the whole alone', async () => {
-    const namespace = await open();
-    for (let i = 0; i < 501; i += 50) {
-      await Promise.all(Array.from({ length: 50 }, (_, j) => create(`item-${i + j}`)));
+  it.skipIf(adapter === streamed)(
+    'reads a long list: its first page before the whole, unless it wants the whole alone',
+    async () => {
+      const namespace = await open();
+      for (let i = 0; i < 501; i += 50) {
+        await Promise.all(Array.from({ length: 50 }, (_, j) => create(`item-${i + j}`)));
+      }
+      await agrees(informer(namespace));
+      const lists = api.asked.filter(url => !url.includes('watch='));
+      const limits = lists.map(url => new URL(url, 'http://api').searchParams.get('limit'));
+      // On a busy machine one of them may come too late, and is asked for again.
+      expect([...new Set(limits)]).toEqual(adapter === wholeLists ? [null] : ['500', null]);
     }
-    await agrees(informer(namespace));
-    const lists = api.asked.filter(url => !url.includes('watch='));
-    const limits = lists.map(url => new URL(url, 'http://api').searchParams.get('limit'));
-    // On a busy machine one of them may come too late, and is asked for again.
-    expect([...new Set(limits)]).toEqual(adapter === wholeLists ? [null] : ['500', null]);
-  });
+  );
 
   it('misses and doubles nothing when the watch is cut, in mid-event or between', async () => {
     const namespace = await open();

@@ -57,6 +57,32 @@ function phaseBook() {
 /** Of the adapter that asks for no pages. */
 export const wholeLists = 'Node-whole';
 
+/** Of the adapter whose watch brings what is there. */
+export const streamed = 'browser-streamed';
+
+let started = 0;
+
+function startInBrowser(
+  { url, namespace, plural, clock }: Watched,
+  isShort: boolean
+): InformerSubject {
+  // What one cluster refused once is not asked of it again.
+  const cluster = `noah-${(started += 1)}`;
+  serveCluster(cluster, url);
+  const { onChange, held } = follower();
+  const { phase, phases, note } = phaseBook();
+  const collection = startCollection({
+    connection: createHostConnection(cluster),
+    clock,
+    resource: { group: '', version: 'v1', plural },
+    namespaces: [namespace],
+    isShort,
+    onChanges: changes => changes.forEach(onChange),
+    onPhase: () => collection.scopes.forEach(scope => note(scope.phase)),
+  });
+  return { phase, phases, held, close: collection.close };
+}
+
 function startInNode(
   { url, namespace, plural, clock }: Watched,
   isWhole: boolean
@@ -80,18 +106,6 @@ function startInNode(
 export const informerAdapters: Record<string, (at: Watched) => InformerSubject> = {
   Node: at => startInNode(at, false),
   [wholeLists]: at => startInNode(at, true),
-  browser({ url, namespace, plural, clock }) {
-    serveCluster('noah', url);
-    const { onChange, held } = follower();
-    const { phase, phases, note } = phaseBook();
-    const collection = startCollection({
-      connection: createHostConnection('noah'),
-      clock,
-      resource: { group: '', version: 'v1', plural },
-      namespaces: [namespace],
-      onChanges: changes => changes.forEach(onChange),
-      onPhase: () => collection.scopes.forEach(scope => note(scope.phase)),
-    });
-    return { phase, phases, held, close: collection.close };
-  },
+  browser: at => startInBrowser(at, false),
+  [streamed]: at => startInBrowser(at, true),
 };

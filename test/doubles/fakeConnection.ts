@@ -55,6 +55,21 @@ export function createFakeCluster(): FakeCluster {
     for (const listener of watchers.get(path) ?? []) listener.onFrame(text);
   }
 
+  const open = (_: string, listener: WatchListener) => listener.onOpen();
+
+  /** A watch that brings what is there, where there is something to watch. */
+  function begin(path: string, listener: WatchListener) {
+    const objects = collections.get(bare(path));
+    const set = replies.get(bare(path));
+    if (!objects) return set === 'hang' ? undefined : listener.onClose();
+    listener.onOpen();
+    const send = (type: string, object: unknown) =>
+      listener.onFrame(JSON.stringify({ type, object }));
+    for (const object of objects.values()) send('ADDED', object);
+    const annotations = { 'k8s.io/initial-events-end': 'true' };
+    send('BOOKMARK', { metadata: { resourceVersion: String(version), annotations } });
+  }
+
   function held(path: string) {
     const objects = collections.get(path) ?? new Map<string, KubernetesObject>();
     collections.set(path, objects);
@@ -89,7 +104,7 @@ export function createFakeCluster(): FakeCluster {
         asked.push(`WATCH ${path}`);
         const listeners = watchers.get(bare(path)) ?? new Set();
         watchers.set(bare(path), listeners.add(listener));
-        queueMicrotask(() => listener.onOpen());
+        queueMicrotask(() => (path.includes('sendInitialEvents=') ? begin : open)(path, listener));
         return () => listeners.delete(listener);
       },
     },

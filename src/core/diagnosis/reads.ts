@@ -15,6 +15,8 @@ export interface ReadKind {
 export interface AppliedRead {
   kind: ReadKind;
   labelSelector?: string;
+  /** There are few: whoever can do with one request for them does. */
+  isShort?: true;
 }
 
 /** What makes Secrets, and what it makes them from: whoever applied the first may not have applied the other. */
@@ -68,7 +70,7 @@ const below: readonly ReadKind[] = [
 export function belowReads(
   objects: Iterable<KubernetesObject>,
   now: number
-): { kind: ReadKind; namespace: string }[] {
+): { kind: ReadKind; namespace: string; isShort: true }[] {
   const namespaces = new Set<string>();
   for (const object of objects) {
     const { namespace } = object.metadata;
@@ -78,7 +80,9 @@ export function belowReads(
     if (!isWatched || fluxKindOf(ref.group, ref.kind)) continue;
     if (health(object, now).status !== 'Current') namespaces.add(namespace);
   }
-  return [...namespaces].sort().flatMap(namespace => below.map(kind => ({ kind, namespace })));
+  return [...namespaces]
+    .sort()
+    .flatMap(namespace => below.map(kind => ({ kind, namespace, isShort: true as const })));
 }
 
 const partOf = 'app.kubernetes.io/part-of';
@@ -86,11 +90,14 @@ const partOfFlux = `${partOf} in (flux,lumen)`;
 
 /** Flux's controllers, wherever they are, shards too; and Lumen's sidecar, which stands in for them. */
 export const controllerReads: readonly AppliedRead[] = [
-  { kind: { group: 'apps', kind: 'Deployment' }, labelSelector: partOfFlux },
-  { kind: { group: '', kind: 'Pod' }, labelSelector: partOfFlux },
+  { kind: { group: 'apps', kind: 'Deployment' }, labelSelector: partOfFlux, isShort: true },
+  { kind: { group: '', kind: 'Pod' }, labelSelector: partOfFlux, isShort: true },
 ];
 
-/** Their Leases carry no label: all in the namespaces of the controllers, and none of the nodes' own. */
+/**
+ * Their Leases carry no label: all in the namespaces of the controllers, and none of the nodes' own. Who may view
+ * everything else may not view them: a list says so in order.
+ */
 export function leaseReads(
   objects: Iterable<KubernetesObject>
 ): { kind: ReadKind; namespace: string }[] {

@@ -285,6 +285,64 @@ describe('the informer', () => {
   });
 });
 
+describe('an informer whose watch brings what is there', () => {
+  const added = (name: string, version: string): WatchFrame => ({
+    type: 'ADDED',
+    object: pod(name, version),
+  });
+  const streamed = () => informer().take({ type: 'start', isStreamed: true });
+  const end: WatchFrame = { type: 'BOOKMARK', resourceVersion: '20', isStart: true };
+
+  it('asks once, is live only when all has been told, and goes on from there', () => {
+    const it = streamed();
+    expect(it.requests).toEqual([
+      {
+        type: 'watch',
+        request: 1,
+        query: {
+          watch: 'true',
+          allowWatchBookmarks: 'true',
+          sendInitialEvents: 'true',
+          resourceVersionMatch: 'NotOlderThan',
+          timeoutSeconds: '450',
+        },
+      },
+    ]);
+    it.opened().frame(added('a', '5')).frame(added('b', '6'));
+    expect(it.state.phase).toEqual({ name: 'loading', loaded: 2 });
+    it.frame({ type: 'BOOKMARK', resourceVersion: '7' });
+    expect(it.state.phase.name).toBe('loading');
+    it.frame(end);
+    expect([it.state.phase, it.names(), it.requests]).toEqual([
+      { name: 'live' },
+      ['media/a', 'media/b'],
+      [],
+    ]);
+    it.frame({ type: 'DELETED', object: pod('a', '21') });
+    expect(it.names()).toEqual(['media/b']);
+    expect(it.after(120_000).requests[1]).toMatchObject({ query: { resourceVersion: '21' } });
+  });
+
+  it.each([
+    ['is refused', (it: ReturnType<typeof informer>) => it.refused(422)],
+    ['breaks off', (it: ReturnType<typeof informer>) => it.opened().frame(added('z', '4')).lost()],
+    ['ends', (it: ReturnType<typeof informer>) => it.opened().frame(added('z', '4')).ended()],
+    ['never opens', (it: ReturnType<typeof informer>) => it.wake()],
+    ['never ends what it tells', (it: ReturnType<typeof informer>) => it.opened().wake()],
+    [
+      'tells an error',
+      (it: ReturnType<typeof informer>) =>
+        it.opened().frame({ type: 'ERROR', status: 410, message: 'Expired' }),
+    ],
+  ])('lists at once where that %s, and forgets what the list does not name', (_, happen) => {
+    const it = happen(streamed());
+    expect(it.requests.at(-1)).toMatchObject({ type: 'list', query: { limit: '500' } });
+    it.page(pod('a', '5'));
+    expect([it.names(), it.asked()]).toEqual([['media/a'], ['watch']]);
+    expect(it.opened().state.phase).toEqual({ name: 'live' });
+  });
+});
+
 describe('answers of a list', () => {
   it('get the kind that items of built-in kinds lack, and lose managed fields unless wanted', () => {
     const managedFields = [{ manager: 'kubectl' }];
@@ -319,6 +377,13 @@ describe('answers of a list', () => {
       message: 'Expired',
     });
     expect(toWatchFrame({ type: 'BOOKMARK', object: {} }).type).toBe('malformed');
+    const annotations = { 'k8s.io/initial-events-end': 'true' };
+    const start = { metadata: { resourceVersion: '7', annotations } };
+    expect(toWatchFrame({ type: 'BOOKMARK', object: start })).toEqual({
+      type: 'BOOKMARK',
+      resourceVersion: '7',
+      isStart: true,
+    });
     expect(toWatchFrame({ type: 'ADDED', object: {} }).type).toBe('malformed');
     expect(toWatchFrame('x').type).toBe('malformed');
   });

@@ -37,6 +37,7 @@ export function wakeAt(state: InformerState): number | undefined {
     if (phase.name !== 'live') return stage.deadline;
     return Math.max(stage.since + grace, (state.heardAt ?? 0) + young);
   }
+  if (stage.name === 'streaming') return stage.deadline;
   if (stage.name === 'watching') return (state.heardAt ?? stage.openedAt) + silence;
   return stage.name === 'waiting' ? stage.until : undefined;
 }
@@ -80,6 +81,23 @@ function startList(state: InformerState, now: number, paged = !state.synced): In
   return step({ ...state, request, stage }, [{ type: 'list', request, query }]);
 }
 
+// Between 5 and 10 minutes, so that many watches do not end together.
+const lifetime = (random: number) => String(Math.round(300 + 300 * random));
+
+/** One request instead of two. A server that is too old refuses it; whatever goes wrong, a list tells what. */
+function startStream(state: InformerState, { now, random }: InformerWorld): InformerStep {
+  const request = state.request + 1;
+  const stage: Stage = { name: 'streaming', request, since: now, deadline: now + openDeadline };
+  const query = {
+    watch: 'true',
+    allowWatchBookmarks: 'true',
+    sendInitialEvents: 'true',
+    resourceVersionMatch: 'NotOlderThan',
+    timeoutSeconds: lifetime(random),
+  };
+  return step({ ...state, request, stage }, [{ type: 'watch', request, query }]);
+}
+
 function startWatch(state: InformerState, { now, random }: InformerWorld): InformerStep {
   const request = state.request + 1;
   const stage: Stage = { name: 'opening', request, since: now, deadline: now + openDeadline };
@@ -87,8 +105,7 @@ function startWatch(state: InformerState, { now, random }: InformerWorld): Infor
     watch: 'true',
     allowWatchBookmarks: 'true',
     resourceVersion: state.resourceVersion,
-    // Between 5 and 10 minutes, so that many watches do not end together.
-    timeoutSeconds: String(Math.round(300 + 300 * random)),
+    timeoutSeconds: lifetime(random),
   };
   return step({ ...state, request, stage }, [{ type: 'watch', request, query }]);
 }
@@ -206,7 +223,41 @@ function phaseAfterList(state: InformerState, now: number): InformerPhase {
   return { name: 'stale', since: now, retryAt: now, why: watchTrouble };
 }
 
+/** Before the bookmark that ends them, events tell what was there. Nothing is held yet that they could leave out. */
+function onFirstFrame(state: InformerState, frame: WatchFrame, world: InformerWorld): InformerStep {
+  const { now, objects } = world;
+  const { stage } = state;
+  if (stage.name !== 'streaming') return step(state);
+  if (frame.type === 'malformed' || frame.type === 'ERROR') {
+    return instead(state, startList(state, now));
+  }
+  if (frame.type === 'BOOKMARK') {
+    // A server that knows no such watch sends a bookmark now and then, and never that one.
+    if (!frame.isStart) return step({ ...state, heardAt: now });
+    return step({
+      ...state,
+      resourceVersion: frame.resourceVersion,
+      heardAt: now,
+      synced: true,
+      phase: live,
+      stage: { name: 'watching', request: stage.request, openedAt: now },
+    });
+  }
+  const held = objects.get(keyOf(frame.object));
+  const isGone = frame.type === 'DELETED';
+  const loaded = objects.size + (isGone ? (held ? -1 : 0) : held ? 0 : 1);
+  const next: InformerState = {
+    ...state,
+    heardAt: now,
+    phase: { name: 'loading', loaded },
+    stage: { ...stage, since: now, deadline: now + listDeadline },
+  };
+  if (!isGone) return step(next, [], changesOfReading(held, frame.object));
+  return step(next, [], held ? [{ type: 'deleted', object: frame.object }] : []);
+}
+
 function onFrame(state: InformerState, frame: WatchFrame, world: InformerWorld): InformerStep {
+  if (state.stage.name === 'streaming') return onFirstFrame(state, frame, world);
   if (state.stage.name !== 'watching') return step(state);
   const { openedAt } = state.stage;
   if (frame.type === 'malformed') {
@@ -235,6 +286,7 @@ function onTick(state: InformerState, world: InformerWorld): InformerStep {
   const due = wakeAt(state);
   if (due === undefined || world.now < due) return step(state);
   if (stage.name === 'waiting') return startList(state, world.now);
+  if (stage.name === 'streaming') return instead(state, startList(state, world.now));
   const isListing = stage.name === 'listing';
   if (isListing || stage.name === 'opening') {
     const what = isListing ? 'the list was not answered' : 'the watch did not open';
@@ -257,7 +309,8 @@ export function advance(
   world: InformerWorld
 ): InformerStep {
   if (event.type === 'start') {
-    return state.stage.name === 'idle' ? startList(state, world.now) : step(state);
+    if (state.stage.name !== 'idle') return step(state);
+    return event.isStreamed ? startStream(state, world) : startList(state, world.now);
   }
   if (event.type === 'close') return instead(state, step({ ...state, stage: { name: 'idle' } }));
   if (event.type === 'tick') return onTick(state, world);
@@ -267,6 +320,10 @@ export function advance(
     case 'page':
       return onPage(state, event.page, world);
     case 'opened': {
+      if (stage.name === 'streaming') {
+        const deadline = world.now + listDeadline;
+        return step({ ...state, stage: { ...stage, since: world.now, deadline } });
+      }
       if (stage.name !== 'opening') return step(state);
       const opened: Stage = { name: 'watching', request: stage.request, openedAt: world.now };
       return step({
@@ -283,6 +340,7 @@ export function advance(
     case 'failed': {
       const ended: Failure = { kind: 'unreachable', message: 'the server ended the watch at once' };
       const why = event.type === 'failed' ? event.why : ended;
+      if (stage.name === 'streaming') return startList(state, world.now);
       if (stage.name === 'listing') return onListFailed(state, why, world);
       if (stage.name === 'opening') return onOpenFailed(state, why, world);
       return reopen(state, stage.openedAt, why, world);

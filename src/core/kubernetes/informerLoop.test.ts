@@ -45,8 +45,8 @@ function createTime(chance: Chance) {
   return { clock, pass };
 }
 
-/** An API server that forgets, hangs, cuts and refuses, as `trouble` (0 to 1) tells. */
-function createServer(chance: Chance, clock: Clock) {
+/** An API server that forgets, hangs, cuts and refuses, as `trouble` (0 to 1) tells. `isOld`: it streams no lists. */
+function createServer(chance: Chance, clock: Clock, isOld: boolean) {
   const objects = new Map<string, KubernetesObject>();
   let events: { resourceVersion: number; type: string; object: KubernetesObject }[] = [];
   let compacted = 0;
@@ -125,7 +125,8 @@ function createServer(chance: Chance, clock: Clock) {
           if (chance() < 0.3) return; // hangs
           return tell(lost);
         }
-        const from = Number(query.resourceVersion);
+        if (query.sendInitialEvents && isOld) return tell(refused(422));
+        const from = Number(query.resourceVersion ?? resourceVersion);
         tell({ type: 'opened' });
         const send = (frame: unknown): boolean => {
           if (!isOpen) return false;
@@ -142,6 +143,11 @@ function createServer(chance: Chance, clock: Clock) {
           return tell({ type: 'frame', frame: { type: 'ERROR', status: 410, message: 'Expired' } });
         }
         const made = { from, send };
+        if (query.sendInitialEvents) {
+          for (const object of objects.values()) if (!send({ type: 'ADDED', object })) return;
+          const bookmark = { resourceVersion: String(from), isStart: true };
+          tell({ type: 'frame', frame: { type: 'BOOKMARK', ...bookmark } });
+        }
         for (const event of events) {
           if (event.resourceVersion > from && !send(event)) return;
         }
@@ -172,7 +178,7 @@ const byName = (a: KubernetesObject, b: KubernetesObject) => keyOf(a).localeComp
 function run(seed: number) {
   const chance = seeded(seed);
   const { clock, pass } = createTime(chance);
-  const server = createServer(chance, clock);
+  const server = createServer(chance, clock, seed % 4 === 0);
   for (let i = 0; i < 10; i += 1) server.change();
   server.trouble = chance();
   const told = new Map<string, KubernetesObject>();
@@ -180,6 +186,7 @@ function run(seed: number) {
   const loop = startInformerLoop({
     transport: server.transport,
     clock,
+    isStreamed: seed % 2 === 0,
     onStep(changes) {
       for (const change of changes) {
         const held = told.get(keyOf(change.object));

@@ -39,6 +39,8 @@ export interface InformerLoop {
 export function startInformerLoop(options: {
   transport: InformerTransport;
   clock: Clock;
+  /** Whether the watch is to bring what is there, too, if the server can. */
+  isStreamed?: boolean;
   onStep: (changes: ObjectChange[], state: InformerState) => void;
 }): InformerLoop {
   const { transport, clock, onStep } = options;
@@ -83,7 +85,7 @@ export function startInformerLoop(options: {
     schedule();
   }
 
-  take({ type: 'start' });
+  take({ type: 'start', isStreamed: options.isStreamed });
   return {
     objects,
     get state() {

@@ -4,7 +4,8 @@ import type { Collection, ObjectChange } from './objectChange.ts';
 
 /** What happened. `request` names the request that it answers: answers to older ones are ignored. */
 export type InformerEvent =
-  | { type: 'start' }
+  /** `isStreamed`: the watch is to bring what is there, too, if the server can. */
+  | { type: 'start'; isStreamed?: boolean }
   | { type: 'page'; request: number; page: Page }
   | { type: 'opened'; request: number }
   | { type: 'frame'; request: number; frame: WatchFrame }
@@ -32,6 +33,8 @@ export type Stage =
       seen: ReadonlySet<string>;
       paged: boolean;
     }
+  /** A watch brings what is there, before what changes. */
+  | { name: 'streaming'; request: number; since: number; deadline: number }
   | { name: 'opening'; request: number; since: number; deadline: number }
   | { name: 'watching'; request: number; openedAt: number }
   | { name: 'waiting'; until: number };

@@ -14,7 +14,8 @@ export interface Page {
 /** One frame of a watch; `undefined` type stands for anything that is not one. */
 export type WatchFrame =
   | { type: 'ADDED' | 'MODIFIED' | 'DELETED'; object: KubernetesObject }
-  | { type: 'BOOKMARK'; resourceVersion: string }
+  /** `isStart`: what was there before the watch has all been told. */
+  | { type: 'BOOKMARK'; resourceVersion: string; isStart?: boolean }
   | { type: 'ERROR'; status: number; message: string }
   | { type: 'malformed'; message: string };
 
@@ -80,10 +81,12 @@ export function toParts(page: Page, size: number): Page[] {
 export function toWatchFrame(body: unknown, options: ReadOptions = {}): WatchFrame {
   const { type, object } = record(body);
   if (type === 'BOOKMARK') {
-    const resourceVersion = text(record(record(object).metadata).resourceVersion);
-    return resourceVersion
-      ? { type, resourceVersion }
-      : { type: 'malformed', message: 'a BOOKMARK without resourceVersion' };
+    const { resourceVersion: version, annotations } = record(record(object).metadata);
+    const resourceVersion = text(version);
+    if (!resourceVersion)
+      return { type: 'malformed', message: 'a BOOKMARK without resourceVersion' };
+    const isStart = record(annotations)['k8s.io/initial-events-end'] === 'true';
+    return { type, resourceVersion, ...(isStart ? { isStart } : {}) };
   }
   if (type === 'ERROR') {
     const { code, message, reason } = record(object);

@@ -9,6 +9,9 @@ import { createTurns } from './turns.ts';
 const turns = createTurns(() => 2);
 
 const bytes = new TextDecoder();
+/** Clusters that refused a watch which was to bring what is there: too old for it, or for lack of a right. */
+const unstreamed = new Set<string>();
+
 /** How often the host is asked for its socket, which it makes some moments after it is told to. */
 const askEvery = 10;
 /** After this long without a socket there will be none. */
@@ -24,6 +27,7 @@ const openFor = 2000;
 export function openSocket(cluster: string, path: string, listener: WatchListener): () => void {
   let state: 'waiting' | 'opening' | 'open' | 'closed' = 'waiting';
   let close = () => {};
+  const isStream = path.includes('sendInitialEvents=');
 
   function onOpen() {
     if (state !== 'opening') return;
@@ -35,11 +39,13 @@ export function openSocket(cluster: string, path: string, listener: WatchListene
   function onEnd() {
     endTurn();
     if (state === 'closed') return;
+    if (isStream && state === 'opening') unstreamed.add(cluster);
     state = 'closed';
     listener.onClose();
   }
 
   function start() {
+    if (isStream && unstreamed.has(cluster)) return queueMicrotask(onEnd);
     state = 'opening';
     const stream = ApiProxy.stream<string | ArrayBuffer>(
       path,

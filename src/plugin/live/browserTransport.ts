@@ -75,6 +75,8 @@ export function browserTransport(
         onFrame: text => tell({ type: 'frame', frame: toFrame(text) }),
         onClose() {
           if (isOpen) return tell({ type: 'ended' });
+          // What a watch was to bring, a list will, or tell why not.
+          if (query.sendInitialEvents) return failing(tell)(new Error('the watch was refused'));
           // A refused WebSocket carries no status, and a list would not tell that only `watch` is
           // forbidden: the same watch over HTTP, ended by the server after a second, has one.
           const probe = withQuery(path, { ...always, ...query, timeoutSeconds: '1' });

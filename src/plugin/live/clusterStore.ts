@@ -40,6 +40,8 @@ export interface ClusterStore {
   readonly served: ServedResources | undefined;
   /** Where it serves what. */
   readonly resources: ResourceTable | undefined;
+  /** Whether the user may list here; undefined while no list has answered. */
+  readonly isGranted: boolean | undefined;
   /** Whether a kind is wanted that the cluster does not serve: it may be installed any time. */
   setLacksKinds(lacks: boolean): void;
   /** Whether all of a Flux kind in the namespace are read. */
@@ -55,6 +57,16 @@ interface Cached {
   views: Map<FluxKindName, { of: unknown[]; view: KindView }>;
   whole?: ClusterView;
 }
+
+/** Of these there may be thousands, and they are long: a list brings them compressed, and a page of them first. */
+const many = new Set<FluxKindName>([
+  'Kustomization',
+  'HelmRelease',
+  'GitRepository',
+  'OCIRepository',
+  'HelmRepository',
+  'HelmChart',
+]);
 
 const loading: InformerPhase = { name: 'loading', loaded: 0 };
 /** Discovery looks again every minute. */
@@ -75,6 +87,7 @@ export function startClusterStore(options: {
   let served: Served | undefined;
   let namespaces = everywhere;
   let lacksKinds = false;
+  let isGranted: boolean | undefined;
   let offset = 0;
 
   function feedOf(kind: FluxKind): KindFeed {
@@ -84,6 +97,7 @@ export function startClusterStore(options: {
       connection,
       clock,
       allowed: allowedNamespaces,
+      isShort: () => isGranted === true && !many.has(kind.kind),
       onChanges(changes) {
         tables.apply(kind.kind, changes);
         for (const { type, object } of changes) {
@@ -96,7 +110,10 @@ export function startClusterStore(options: {
         for (const { ref } of tables.table(kind.kind).entries) feedOfGraph.delete(ref);
         tables.clear(kind.kind);
       },
-      onPhase: signal.mark,
+      onPhase() {
+        startOthers();
+        signal.mark();
+      },
       /** The first answer tells how far apart the clocks are. */
       onAnswer(date) {
         if (date === undefined || sent === undefined) return;
@@ -107,12 +124,29 @@ export function startClusterStore(options: {
   }
   const feeds = new Map(fluxKinds.map(kind => [kind.kind, { kind, feed: feedOf(kind) }] as const));
 
+  /**
+   * Once a list has told whether the user may: a refused watch tells nobody why, and does so in the browser's console.
+   * So what a person looks for first comes first, too.
+   */
+  function startOthers() {
+    if (isGranted !== undefined || !served) return;
+    const first = [...feeds].filter(([kind, { feed }]) => many.has(kind) && feed.version);
+    const phases = first.map(([, { feed }]) => phaseOf(feed));
+    const heard = phases.filter(phase => phase.name !== 'loading' || phase.loaded > 0);
+    if (phases.length > 0 && heard.length === 0) return;
+    isGranted = heard.some(({ name }) => name === 'live' || name === 'loading');
+    for (const [kind, { feed }] of feeds) feed.setVersion(served.versions.get(kind));
+  }
+
   const discovery = startDiscovery({
     connection,
     clock,
     onServed(now) {
       served = now;
-      for (const [kind, { feed }] of feeds) feed.setVersion(now.versions.get(kind));
+      for (const [kind, { feed }] of feeds) {
+        if (isGranted !== undefined || many.has(kind)) feed.setVersion(now.versions.get(kind));
+      }
+      startOthers();
       signal.mark();
     },
     onPhase: signal.mark,
@@ -131,7 +165,8 @@ export function startClusterStore(options: {
   }
 
   function phaseOf(feed: KindFeed): InformerPhase {
-    return feed.phase ?? (discovery.phase.name === 'live' ? absent : discovery.phase);
+    if (feed.phase || discovery.phase.name !== 'live') return feed.phase ?? discovery.phase;
+    return isGranted === undefined ? loading : absent;
   }
 
   /** By filter, since a page with one and a page without may be mounted together. */
@@ -149,7 +184,7 @@ export function startClusterStore(options: {
     const { feed } = found;
     const { entries } = tables.table(kind);
     const { scopes } = feed;
-    const of = [entries, scopes, feed.version, discovery.phase, offset];
+    const of = [entries, scopes, feed.version, discovery.phase, isGranted, offset];
     const { views } = cached(filter);
     const before = views.get(kind);
     if (before?.of.every((part, i) => part === of[i])) return before.view;
@@ -232,6 +267,9 @@ export function startClusterStore(options: {
     },
     get resources() {
       return served?.resources;
+    },
+    get isGranted() {
+      return isGranted;
     },
     setLacksKinds: lacks => void (lacksKinds = lacks),
     isRead,

@@ -25,11 +25,14 @@ export function startCollection(options: {
   resource: Omit<ObjectsQuery, 'namespace' | 'isClusterScoped'>;
   /** [''] for the whole cluster. */
   namespaces: readonly string[];
+  /** There are few: the watch may bring them itself, uncompressed and one by one. */
+  isShort?: boolean;
   onChanges: (changes: ObjectChange[]) => void;
   onPhase: () => void;
   onAnswer?: (date: number | undefined) => void;
 }): LiveCollection {
-  const { connection, clock, resource, namespaces, onChanges, onPhase, onAnswer } = options;
+  const { connection, clock, resource, namespaces, isShort, onChanges, onPhase, onAnswer } =
+    options;
   const { labelSelector, fieldSelector, ...at } = resource;
   const scopes = namespaces.map(namespace => ({ namespace, phase: initialState.phase }));
   let snapshot: LiveCollection['scopes'] = scopes.map(scope => ({ ...scope }));
@@ -40,6 +43,7 @@ export function startCollection(options: {
     return startInformerLoop({
       transport: browserTransport(connection, path, selectors, onAnswer),
       clock,
+      isStreamed: isShort,
       onStep(changes, state) {
         if (changes.length > 0) onChanges(changes);
         if (state.phase === scope.phase) return;

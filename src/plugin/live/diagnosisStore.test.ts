@@ -135,7 +135,13 @@ async function start(fake: FakeCluster) {
     pass,
     heard: () => heard,
     causes: () => diagnosis.view().diagnosis.causes,
-    asked: (path: string) => fake.asked.filter(line => line.startsWith(`GET ${path}`)).length,
+    /** How often it was read from the beginning, by a list or by a watch that brings what is there. */
+    asked: (path: string) =>
+      fake.asked.filter(
+        line =>
+          line.startsWith(`GET ${path}`) ||
+          (line.startsWith(`WATCH ${path}`) && line.includes('sendInitialEvents='))
+      ).length,
     undo,
   };
 }
@@ -210,6 +216,11 @@ describe('the diagnosis of a cluster', () => {
           request.path.startsWith(deployments)
             ? Promise.reject(forbidden)
             : fake.connection.read(request),
+        watch(path, listener) {
+          if (!path.startsWith(deployments)) return fake.connection.watch(path, listener);
+          queueMicrotask(() => listener.onClose());
+          return () => {};
+        },
       },
     });
     expect(diagnosis.view()).toMatchObject({ checked: 0, notChecked: 3, isComplete: true });

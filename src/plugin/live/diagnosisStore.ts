@@ -111,6 +111,7 @@ export function createDiagnosisStore(options: {
       clock,
       allowedNamespaces,
       served: () => store.resources,
+      isGranted: () => store.isGranted === true,
       sinkOf: ({ kind }) => (kind === 'Event' ? events : store.feed),
       onChange: (kind, changes) => {
         // A Lease is renewed all the time: what it says is looked at with the next news, or soon.
@@ -182,7 +183,7 @@ export function createDiagnosisStore(options: {
     const began = clock.now();
     const now = store.now();
     reads.setNamespaces([...store.namespaces]);
-    if (store.resources) {
+    if (store.resources && store.isGranted !== undefined) {
       reads.want(wanted(now));
       store.setLacksKinds(reads.lacksKinds());
     }

@@ -26,6 +26,8 @@ export function createKindFeed(options: {
   clock: Clock;
   /** Where the user may list, if the settings of the cluster say; empty for the whole cluster. */
   allowed: readonly string[];
+  /** There are few: a list before the watch is not worth its request. */
+  isShort?: () => boolean;
   onChanges: (changes: ObjectChange[]) => void;
   /** What was read before is not any more. */
   onClear: () => void;
@@ -59,6 +61,7 @@ export function createKindFeed(options: {
       clock,
       resource: { ...resource, version },
       namespaces: namespaces(),
+      isShort: options.isShort?.(),
       onChanges,
       onPhase() {
         onPhase();

@@ -25,6 +25,7 @@ function start(fake = createFakeCluster()) {
     clock,
     allowedNamespaces: [],
     served: () => builtInResources,
+    isGranted: () => true,
     sinkOf: () => ({
       set: each => void held.add(refText(toRef(each))),
       delete: ref => void held.delete(refText(ref)),

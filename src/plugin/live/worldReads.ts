@@ -14,6 +14,8 @@ export interface WantedRead {
   namespace?: string;
   labelSelector?: string;
   fieldSelector?: string;
+  /** There are few. */
+  isShort?: true;
 }
 
 /** What was wanted and is not there to look at. */
@@ -62,10 +64,12 @@ export function createWorldReads(options: {
   allowedNamespaces: readonly string[];
   /** Undefined while nothing is known. */
   served: () => ResourceTable | undefined;
+  /** Whether the user may list here. */
+  isGranted: () => boolean;
   sinkOf: (kind: ReadKind) => Sink;
   onChange: (kind: ReadKind, changes: readonly ObjectChange[]) => void;
 }): WorldReads {
-  const { connection, clock, allowedNamespaces, served, sinkOf, onChange } = options;
+  const { connection, clock, allowedNamespaces, served, isGranted, sinkOf, onChange } = options;
   const running = new Map<string, Running>();
   /** Which reads hold an object. */
   const holders = new Map<string, Set<Running>>();
@@ -104,6 +108,7 @@ export function createWorldReads(options: {
         },
         connection,
         clock,
+        isShort: () => isGranted() && read.isShort === true,
         allowed: isWide ? allowedNamespaces : namespace === undefined ? [] : [namespace],
         onChanges(changes) {
           for (const change of changes) {
