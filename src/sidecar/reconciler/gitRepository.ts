@@ -9,6 +9,8 @@ import type { Next } from '../workQueue.ts';
 import { getLive, messageOf } from './applySet.ts';
 import { type ReconcilerContext, withJitter } from './context.ts';
 import { setFinalizer } from './finalizer.ts';
+import { announceGitRepository } from './gitRepositoryEvents.ts';
+import { hasTrouble, SourceFailed, sumUp } from './gitRepositoryStatus.ts';
 import { readGitSource, SourceRefused } from './gitSource.ts';
 import { createStatusDraft, type StatusDraft } from './statusDraft.ts';
 
@@ -19,30 +21,9 @@ export interface GitRepositoryOptions extends ReconcilerContext {
   storageUrl: string;
 }
 
+/** Flux's own name for it, as field manager and in events. */
 const manager = 'source-controller';
 const group = 'source.toolkit.fluxcd.io';
-
-/** Conditions that are there only when they are true; the first that is decides Ready. */
-const troubles = [
-  'StorageOperationFailed',
-  'FetchFailed',
-  'IncludeUnavailable',
-  'ArtifactOutdated',
-];
-
-/** A failure that ends this run. `stalls`: only a change of the spec helps. */
-class Failed extends Error {
-  readonly type: string;
-  readonly reason: string;
-  readonly stalls: boolean;
-
-  constructor(type: string, reason: string, message: string, stalls = false) {
-    super(message);
-    this.type = type;
-    this.reason = reason;
-    this.stalls = stalls;
-  }
-}
 
 /** Makes the artifact of one GitRepository follow its remote. */
 export function createGitRepositoryController(options: GitRepositoryOptions) {
@@ -86,20 +67,20 @@ export function createGitRepositoryController(options: GitRepositoryOptions) {
     const { object } = draft;
     const spec = record(object.spec);
     const interval = withJitter(parseDuration(text(spec.interval)) ?? 60_000, random);
-    const hadTrouble = troubles.some(type => draft.condition(type));
+    const hadTrouble = hasTrouble(draft);
     const before = record(draft.status.artifact);
-    let failure: Failed | undefined;
+    let failure: SourceFailed | undefined;
     let subject: string | undefined;
     try {
       subject = await follow(draft, key, folder, requested);
     } catch (error) {
-      if (!(error instanceof Failed)) throw error;
+      if (!(error instanceof SourceFailed)) throw error;
       failure = error;
       draft.mark(error.type, 'True', error.reason, error.message);
     }
-    finish(draft, failure, requested);
+    sumUp(draft, failure, requested);
     await draft.save();
-    announce(draft, before, { subject, failure, hadTrouble });
+    announceGitRepository(draft, before, { subject, failure, hadTrouble }, options);
     if (failure?.stalls) return undefined;
     if (failure) throw new Error(failure.message);
     return { after: interval };
@@ -172,7 +153,7 @@ export function createGitRepositoryController(options: GitRepositoryOptions) {
       await storage.write(path, archive.bytes);
     } catch (error) {
       const message = `unable to archive artifact to storage: ${messageOf(error)}`;
-      throw new Failed('StorageOperationFailed', 'ArchiveOperationFailed', message);
+      throw new SourceFailed('StorageOperationFailed', 'ArchiveOperationFailed', message);
     }
     draft.remove('StorageOperationFailed');
     draft.set({
@@ -220,64 +201,7 @@ export function createGitRepositoryController(options: GitRepositoryOptions) {
       return await readGitSource(client, { ...object, status });
     } catch (error) {
       if (!(error instanceof SourceRefused)) throw error;
-      throw new Failed('FetchFailed', error.reason, error.message, error.stalls);
-    }
-  }
-
-  /** Ready says what the other conditions sum up to. */
-  function finish(draft: StatusDraft, failure: Failed | undefined, requested?: string): void {
-    if (requested) draft.set({ lastHandledReconcileAt: requested });
-    const { generation } = draft.object.metadata;
-    if (failure?.stalls) {
-      draft.markStalled(failure.reason, failure.message);
-      draft.set({ observedGeneration: generation });
-    } else if (failure) {
-      const message = draft.condition('Reconciling')?.message ?? 'reconciliation in progress';
-      draft.mark('Reconciling', 'True', 'ProgressingWithRetry', message);
-    } else {
-      draft.remove('Reconciling');
-      draft.remove('Stalled');
-      draft.set({ observedGeneration: generation });
-    }
-    const trouble = [...troubles, 'Stalled', 'Reconciling']
-      .map(type => draft.condition(type))
-      .find(condition => condition?.status === 'True');
-    const stored = draft.condition('ArtifactInStorage');
-    if (trouble) draft.mark('Ready', 'False', trouble.reason ?? '', trouble.message ?? '');
-    else if (stored) draft.mark('Ready', 'True', stored.reason ?? '', stored.message ?? '');
-  }
-
-  function announce(
-    draft: StatusDraft,
-    before: Record<string, unknown>,
-    { subject, failure, hadTrouble }: { subject?: string; failure?: Failed; hadTrouble: boolean }
-  ): void {
-    const { object } = draft;
-    if (failure) {
-      const { reason, message } = failure;
-      events.record(object, manager, { type: 'Warning', reason, message });
-      return;
-    }
-    const artifact = record(draft.status.artifact);
-    const annotations = {
-      [`${group}/revision`]: String(artifact.revision),
-      [`${group}/digest`]: String(artifact.digest),
-    };
-    if (subject !== undefined && artifact.digest !== before.digest) {
-      const message = `stored artifact for commit '${subject}'`;
-      events.record(object, manager, {
-        type: 'Normal',
-        reason: 'NewArtifact',
-        message,
-        annotations,
-      });
-      options.log.info(message, { source: object.metadata.name, revision: artifact.revision });
-    } else if (hadTrouble) {
-      const message = `stored artifact for commit '${subject ?? artifact.revision}'`;
-      events.record(object, manager, { type: 'Normal', reason: 'Succeeded', message, annotations });
-    } else {
-      const message = `no changes since last reconciliation: observed revision '${artifact.revision}'`;
-      events.record(object, manager, { type: 'Normal', reason: 'GitOperationSucceeded', message });
+      throw new SourceFailed('FetchFailed', error.reason, error.message, error.stalls);
     }
   }
 
@@ -304,12 +228,12 @@ function refuseUnsupported(spec: Record<string, unknown>): void {
   ].find(([isUsed]) => isUsed)?.[1];
   if (field === undefined) return;
   const message = `not supported by Lumen's reconciler: ${field}`;
-  throw new Failed('FetchFailed', 'NotSupported', message, true);
+  throw new SourceFailed('FetchFailed', 'NotSupported', message, true);
 }
 
-function fetchFailed(error: unknown): Failed {
+function fetchFailed(error: unknown): SourceFailed {
   const message = `failed to checkout and determine revision: ${messageOf(error)}`;
-  return new Failed('FetchFailed', 'GitOperationFailed', message);
+  return new SourceFailed('FetchFailed', 'GitOperationFailed', message);
 }
 
 function revisionOf({ name, hash }: Target): string {

@@ -9,12 +9,8 @@ import { InvalidExpression, unmetDependency } from './dependencies.ts';
 import { finalizeKustomization } from './finalizeKustomization.ts';
 import { setFinalizer } from './finalizer.ts';
 import { kustomizationEvents } from './kustomizationEvents.ts';
-import {
-  ArtifactGone,
-  type KustomizationOptions,
-  runKustomization,
-  statusManager,
-} from './kustomizationRun.ts';
+import type { KustomizationOptions } from './kustomizationOptions.ts';
+import { ArtifactGone, runKustomization, statusManager } from './kustomizationRun.ts';
 import {
   type KustomizationSpec,
   toKustomizationSpec,

@@ -7,55 +7,23 @@ import { ownerLabels } from '../../core/flux/markers.ts';
 import { normalise } from '../../core/flux/normalise.ts';
 import { withAttempt } from '../../core/flux/reconcileHistory.ts';
 import { type KubernetesObject, list, record, text } from '../../core/kubernetes/object.ts';
-import { groupOf, type ObjectRef, refText, toRef, versionOf } from '../../core/kubernetes/ref.ts';
 import type { KubernetesClient } from '../../node/kubernetes/client.ts';
 import type { Rendered } from '../render/render.ts';
 import { ApplyFailed, applySet, type Change, changeText, messageOf } from './applySet.ts';
-import type { ReconcilerContext } from './context.ts';
+import { checkHealth, healthOptions } from './healthCheck.ts';
 import { impersonate } from './impersonate.ts';
 import { kustomizationEvents } from './kustomizationEvents.ts';
+import type { KustomizationOptions, Run } from './kustomizationOptions.ts';
 import type { KustomizationSpec } from './kustomizationSpec.ts';
 import { prune, PruneFailed } from './prune.ts';
-import type { StatusDraft } from './statusDraft.ts';
 import { loadVariables } from './variables.ts';
-import { type HealthOptions, type HealthReader, waitForHealth } from './waitForHealth.ts';
-
-export interface KustomizationOptions extends ReconcilerContext {
-  /** Where private copies of artifacts are made. */
-  workFolder: string;
-  /** Throws `ArtifactGone` where the storage has it no more. */
-  fetchArtifact(artifact: { url: string; digest: string }, signal: AbortSignal): Promise<Buffer>;
-  unpackArchive(bytes: Buffer, folder: string): Promise<void>;
-  /** Throws where `spec.path` is not in the artifact. */
-  findPath(root: string, spec: Record<string, unknown>): Promise<unknown>;
-  render(input: {
-    root: string;
-    spec: Record<string, unknown>;
-    variables(): Promise<ReadonlyMap<string, string> | undefined>;
-    timeout: number;
-    signal: AbortSignal;
-  }): Promise<Rendered>;
-  encryptedMessage(objects: readonly KubernetesObject[]): string | undefined;
-  /** Objects of one stage that are tried together. */
-  applyConcurrency: number;
-  /** Milliseconds between two looks at the health of what was applied. */
-  healthInterval: number;
-}
+import { waitForHealth } from './waitForHealth.ts';
 
 /** The source's storage has no such artifact: it will come, or its status will change. */
 export class ArtifactGone extends Error {}
 
 /** The field manager of status and finalizers, as Flux names it. */
 export const statusManager = 'gotk-kustomize-controller';
-
-interface Run {
-  draft: StatusDraft;
-  spec: KustomizationSpec;
-  artifact: Record<string, unknown>;
-  revision: string;
-  readHealth: HealthReader;
-  signal: AbortSignal;
-}
 
 /** Fetch, build, apply, prune, check. Throws after it has marked Ready; what it throws goes into the event. */
 export async function runKustomization(run: Run, options: KustomizationOptions): Promise<void> {
@@ -120,7 +88,15 @@ export async function runKustomization(run: Run, options: KustomizationOptions):
     if (pruned.length > 0) announce('Normal', pruned.map(changeText).join('\n'), { revision });
   });
   await failing('HealthCheckFailed', () =>
-    checkHealth(changes, drifted.length > 0, rendered.objects, run, options, phase)
+    checkHealth(
+      { changes, isDrifted: drifted.length > 0, objects: rendered.objects },
+      client,
+      run,
+      {
+        ...options,
+        phase,
+      }
+    )
   );
   draft.set({ lastAppliedRevision: revision });
   draft.mark('Ready', 'True', 'ReconciliationSucceeded', `Applied revision: ${revision}`);
@@ -161,16 +137,6 @@ async function build(
     draft.mark('Ready', 'False', 'BuildFailed', messageOf(error));
     throw error;
   }
-}
-
-function clientFor(
-  object: KubernetesObject,
-  { serviceAccountName }: KustomizationSpec,
-  { client }: KustomizationOptions
-): KubernetesClient {
-  if (!serviceAccountName) return client;
-  const namespace = object.metadata.namespace ?? '';
-  return impersonate(client, { namespace, name: serviceAccountName });
 }
 
 async function apply(
@@ -242,87 +208,14 @@ async function pruneStale(
   }
 }
 
-async function checkHealth(
-  changes: readonly Change[],
-  isDrifted: boolean,
-  objects: readonly KubernetesObject[],
-  run: Run,
-  options: KustomizationOptions,
-  phase: (doing: string) => Promise<void>
-): Promise<void> {
-  const { draft, spec, revision } = run;
-  const self = refText(toRef(draft.object));
-  const refs = healthRefs(changes, spec).filter(ref => refText(ref) !== self);
-  if (healthRefs(changes, spec).length === 0) {
-    draft.remove('Healthy');
-    return;
-  }
-  const start = options.clock.now();
-  const wasHealthy = draft.condition('Healthy')?.status === 'True';
-  const timeout = formatDuration(spec.timeout);
-  const message = `Running health checks for revision ${revision} with a timeout of ${timeout}`;
-  draft.mark('Healthy', 'Unknown', 'Progressing', message);
-  await phase('Running health checks');
-  const client = clientFor(draft.object, spec, options);
-  const vanishing = new Set(objects.filter(isVanishing).map(object => refText(toRef(object))));
-  try {
-    await waitForHealth(refs, {
-      ...healthOptions(client, run, options),
-      timeout: spec.timeout,
-      interval: options.healthInterval,
-      failFast: true,
-      vanishing,
-    });
-  } catch (error) {
-    run.signal.throwIfAborted();
-    draft.mark('Healthy', 'False', 'HealthCheckFailed', messageOf(error));
-    const took = formatDuration(options.clock.now() - start);
-    throw new Error(`health check failed after ${took}: ${messageOf(error)}`);
-  }
-  const passed = `Health check passed in ${formatDuration(options.clock.now() - start)}`;
-  const isNews = text(draft.status.lastAppliedRevision) !== revision && isDrifted;
-  if (!wasHealthy || isNews) {
-    kustomizationEvents(draft, options.events)('Normal', passed, { revision });
-  }
-  draft.mark('Healthy', 'True', 'Succeeded', passed);
-  await draft.save();
-}
-
-function healthOptions(
-  client: KubernetesClient,
-  { readHealth, signal }: Run,
-  { resources, clock, sleep }: KustomizationOptions
-): Pick<HealthOptions, 'client' | 'resources' | 'read' | 'clock' | 'sleep' | 'signal'> {
-  return { client, resources, read: readHealth, clock, sleep, signal };
-}
-
-/** All that was applied, or what `spec.healthChecks` names. */
-function healthRefs(
-  changes: readonly Change[],
-  { wait, raw }: KustomizationSpec
-): (ObjectRef & { version: string })[] {
-  if (wait) {
-    const looked = changes.filter(({ action }) => action !== 'skipped');
-    return looked.map(({ ref, version }) => ({ ...ref, version }));
-  }
-  return list(raw.healthChecks)
-    .map(record)
-    .map(check => {
-      const apiVersion = text(check.apiVersion) ?? 'apps/v1';
-      return {
-        group: groupOf(apiVersion),
-        version: versionOf(apiVersion),
-        kind: text(check.kind) ?? '',
-        namespace: text(check.namespace) ?? '',
-        name: text(check.name) ?? '',
-      };
-    });
-}
-
-/** A Job that goes away by itself when it is done. */
-function isVanishing({ kind, apiVersion, spec }: KubernetesObject): boolean {
-  const isJob = kind === 'Job' && apiVersion === 'batch/v1';
-  return isJob && record(spec).ttlSecondsAfterFinished !== undefined;
+function clientFor(
+  object: KubernetesObject,
+  { serviceAccountName }: KustomizationSpec,
+  { client }: KustomizationOptions
+): KubernetesClient {
+  if (!serviceAccountName) return client;
+  const namespace = object.metadata.namespace ?? '';
+  return impersonate(client, { namespace, name: serviceAccountName });
 }
 
 /** What is left of SOPS in a Secret that can be read as one is no field of it. */

@@ -8,7 +8,7 @@ import { createWorkQueue, type Next } from '../workQueue.ts';
 import { messageOf } from './applySet.ts';
 import { createGitRepositoryController, type GitRepositoryOptions } from './gitRepository.ts';
 import { createKustomizationController, isRevisionNews } from './kustomization.ts';
-import type { KustomizationOptions } from './kustomizationRun.ts';
+import type { KustomizationOptions } from './kustomizationOptions.ts';
 import { toKustomizationSpec } from './kustomizationSpec.ts';
 import { createReceiverController } from './receiver.ts';
 import { createUnsupportedController, unsupportedKinds } from './unsupported.ts';
