@@ -1,33 +1,42 @@
-import { Box, Skeleton } from '@mui/material';
+import { alpha, Box, type SxProps, type Theme } from '@mui/material';
 import type { ReactNode } from 'react';
 import { PageNote } from './PageNote.tsx';
 import { Say, useWords } from './Say.tsx';
 import { Moment } from './Time.tsx';
 
+/** One sheet for all rows: they stand there before anything else can, and are gone soon. */
+const loadingStyle: SxProps<Theme> = {
+  '& .row': {
+    display: 'flex',
+    gap: 2,
+    alignItems: 'center',
+    height: 36,
+    borderBottom: 1,
+    borderColor: 'divider',
+    px: 1.25,
+  },
+  '& .row span': {
+    height: 14,
+    width: '10%',
+    borderRadius: 1,
+    bgcolor: theme => alpha(theme.palette.text.primary, 0.12),
+  },
+  '& .row .mark': { width: 16, height: 16, borderRadius: '50%' },
+};
+
 /** The real layout, not yet filled. After ten seconds it says what it waits for. */
 export function LoadingRows({ rows = 8, waitsFor }: { rows?: number; waitsFor?: ReactNode }) {
   const words = useWords();
   return (
-    <Box role="status" aria-label={words('page.loading')}>
+    <Box role="status" aria-label={words('page.loading')} sx={loadingStyle}>
       {waitsFor && <Box sx={{ color: 'text.secondary', py: 1 }}>{waitsFor}</Box>}
       {Array.from({ length: rows }, (_, index) => (
-        <Box
-          key={index}
-          sx={{
-            display: 'flex',
-            gap: 2,
-            alignItems: 'center',
-            height: 36,
-            borderBottom: 1,
-            borderColor: 'divider',
-            px: 1.25,
-          }}
-        >
-          <Skeleton variant="circular" width={16} height={16} animation={false} />
-          <Skeleton width={`${24 + ((index * 7) % 16)}%`} animation={false} />
-          <Skeleton width="12%" animation={false} sx={{ ml: 'auto' }} />
-          <Skeleton width="10%" animation={false} />
-        </Box>
+        <div key={index} className="row">
+          <span className="mark" />
+          <span style={{ width: `${24 + ((index * 7) % 16)}%` }} />
+          <span style={{ width: '12%', marginLeft: 'auto' }} />
+          <span />
+        </div>
       ))}
     </Box>
   );
