@@ -93,37 +93,35 @@ export function ChangesView({
     });
 
   const notice = <FeedNotice {...{ state, onCancel, onAgain }} />;
-  if (!head) {
-    return (
-      <>
-        {notice}
-        {phase === 'cancelled' ? null : <LoadingRows />}
-      </>
-    );
-  }
-  const isNothing = isDone && entries.every(entry => entry.change === 'same');
+  const isComing = !isDone && entries.length === 0;
+  const isNothing = head && isDone && entries.every(entry => entry.change === 'same');
   return (
     <>
-      <Box sx={{ display: 'flex', flexWrap: 'wrap', gap: 1.5, alignItems: 'baseline' }}>
-        <Summary
-          counts={counts}
-          isDone={isDone}
-          isNoiseShown={noise}
-          onNoise={() => set('noise', noise ? '' : 'shown')}
-        />
-        {order.length > 0 && (
-          <Box sx={{ ml: 'auto', display: 'flex', gap: 1.5, fontSize: '0.875rem' }}>
-            {!isNarrow && (
-              <ModeSwitch mode={mode} onMode={next => set('mode', next === 'split' ? next : '')} />
-            )}
-            <CopyPatch
-              set={state.set}
-              entries={order.map(({ id }) => id)}
-              id={order.length === entries.length ? 'changes.copy' : 'changes.copy.shown'}
-            />
-          </Box>
-        )}
-      </Box>
+      {head && (
+        <Box sx={{ display: 'flex', flexWrap: 'wrap', gap: 1.5, alignItems: 'baseline' }}>
+          <Summary
+            counts={counts}
+            isDone={isDone}
+            isNoiseShown={noise}
+            onNoise={() => set('noise', noise ? '' : 'shown')}
+          />
+          {order.length > 0 && (
+            <Box sx={{ ml: 'auto', display: 'flex', gap: 1.5, fontSize: '0.875rem' }}>
+              {!isNarrow && (
+                <ModeSwitch
+                  mode={mode}
+                  onMode={next => set('mode', next === 'split' ? next : '')}
+                />
+              )}
+              <CopyPatch
+                set={state.set}
+                entries={order.map(({ id }) => id)}
+                id={order.length === entries.length ? 'changes.copy' : 'changes.copy.shown'}
+              />
+            </Box>
+          )}
+        </Box>
+      )}
       {notice}
       <KustomizationNotes notes={notes} cluster={cluster} />
       {isNothing && phase === 'whole' && counts.noise === 0 && counts.notComparable === 0 && (
@@ -131,7 +129,7 @@ export function ChangesView({
           <Say id="changes.same.why" params={{ count: counts.unchanged }} />
         </PageNote>
       )}
-      {entries.length > 0 && (
+      {(isComing || entries.length > 0) && (
         <Box
           sx={{
             display: { md: 'grid' },
@@ -157,7 +155,7 @@ export function ChangesView({
             }}
           >
             <TreePane
-              {...{ rows, filter, q, isNarrow }}
+              {...{ rows, filter, q, isNarrow, isComing }}
               selected={chosen?.key}
               counts={filters}
               onSelect={select}
@@ -173,6 +171,7 @@ export function ChangesView({
                 <Say id="changes.sel.none" params={{ name: sel }} />
               </PageNotice>
             )}
+            {isComing && <LoadingRows />}
             {chosen && (
               <ObjectPane
                 entry={chosen}

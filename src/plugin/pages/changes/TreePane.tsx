@@ -1,5 +1,6 @@
 import { Box } from '@mui/material';
 import { FacetChip } from '../../parts/FacetChip.tsx';
+import { LoadingRows } from '../../parts/PageStates.tsx';
 import { useWords } from '../../parts/Say.tsx';
 import { SearchField } from '../../parts/SearchField.tsx';
 import { ChangesTree } from './ChangesTree.tsx';
@@ -13,6 +14,7 @@ export function TreePane({
   filter,
   q,
   isNarrow,
+  isComing,
   onSelect,
   onToggle,
   onFilter,
@@ -24,6 +26,8 @@ export function TreePane({
   filter: readonly TreeFilter[];
   q: string;
   isNarrow: boolean;
+  /** Nothing has come yet: the frame is there before what is in it. */
+  isComing: boolean;
   onSelect: (key: string, isPointed?: true) => void;
   onToggle: (key: string) => void;
   onFilter: (filter: readonly TreeFilter[]) => void;
@@ -57,7 +61,8 @@ export function TreePane({
           ))}
         </Box>
       )}
-      {rows.length === 0 ? (
+      {isComing && <LoadingRows />}
+      {isComing ? null : rows.length === 0 ? (
         <Box sx={{ color: 'text.secondary', py: 2, fontSize: '0.875rem' }}>
           {words('changes.none.match')}
         </Box>

@@ -1,11 +1,4 @@
-import {
-  useCallback,
-  useDeferredValue,
-  useEffect,
-  useRef,
-  useState,
-  useSyncExternalStore,
-} from 'react';
+import { startTransition, useCallback, useEffect, useRef, useState } from 'react';
 import { changesRoute } from '../../../protocol/changes.ts';
 import { withQuery } from '../../headlamp/connection.ts';
 import { sidecarOf } from '../../live/sidecars.ts';
@@ -23,6 +16,7 @@ const retryAfter = 3000;
 /** A change set as it comes; `again` asks anew, `cancel` leaves it as far as it is. */
 export function useChanges(cluster: string, { of, from, to }: ChangesQuery) {
   const [feed, setFeed] = useState<Feed>();
+  const [state, setState] = useState(asking);
   const [asked, setAsked] = useState(0);
   const { notNoise } = usePreferences();
   useEffect(() => {
@@ -32,15 +26,11 @@ export function useChanges(cluster: string, { of, from, to }: ChangesQuery) {
     const path = withQuery(changesRoute, { of, from, to });
     const started = startFeed({ open: signal => sidecarOf(cluster).stream(path, signal), ask });
     setFeed(started);
+    setState(started.state());
+    // Drawn in small steps, between which the page hears what a person does.
+    started.subscribe(() => startTransition(() => setState(started.state())));
     return () => started.close();
   }, [cluster, of, from, to, asked, notNoise]);
-  const subscribe = useCallback(
-    (listener: () => void) => feed?.subscribe(listener) ?? (() => {}),
-    [feed]
-  );
-  const told = useSyncExternalStore(subscribe, () => feed?.state() ?? asking);
-  // Drawn in small steps, between which the page hears what a person does.
-  const state = useDeferredValue(told);
   const cancel = useCallback(() => feed?.cancel(), [feed]);
   const again = useCallback(() => setAsked(count => count + 1), []);
 
