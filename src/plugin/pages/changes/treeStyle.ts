@@ -1,4 +1,7 @@
 import type { SxProps, Theme } from '@mui/material';
+import { type Tone, toneColor } from '../../parts/tones.ts';
+
+const tone = (name: Tone) => ({ color: (theme: Theme) => toneColor(theme, name) });
 
 /** One sheet for the tree. The heights in ChangesTree follow from these lines and paddings. */
 export const treeStyle: SxProps<Theme> = {
@@ -39,5 +42,17 @@ export const treeStyle: SxProps<Theme> = {
   '& .name, & .note': { overflow: 'hidden', textOverflow: 'ellipsis' },
   '& .name': { display: 'flex', gap: 1 },
   '& .name > span:last-of-type': { overflow: 'hidden', textOverflow: 'ellipsis' },
+  '& .mark': {
+    fontFamily: 'monospace',
+    fontWeight: 700,
+    width: 14,
+    flex: 'none',
+    textAlign: 'center',
+  },
+  '& .changed': tone('info'),
+  '& .created': tone('success'),
+  '& .recreated': tone('warning'),
+  '& .deleted': tone('error'),
+  '& .same': tone('muted'),
   '& .note': { color: 'text.secondary', fontSize: '0.8125rem', pl: '22px', lineHeight: '18px' },
 };
