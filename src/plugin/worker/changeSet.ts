@@ -27,7 +27,7 @@ export interface Progress {
 
 /** One answer of `/v1/changes`, kept where it was parsed. */
 export interface ChangeSet {
-  read(bytes: Uint8Array): Progress;
+  read(...pieces: Uint8Array[]): Progress;
   /** The stream has ended. */
   finish(): Progress;
   text(entry: number, look: TextLook, from: number, count: number): TextWindow;
@@ -112,7 +112,7 @@ export function createChangeSet(notNoise: readonly NoiseId[] = []): ChangeSet {
   }
 
   return {
-    read: bytes => takeAll(reader.read(bytes)),
+    read: (...pieces) => takeAll(pieces.flatMap(piece => reader.read(piece))),
     finish() {
       const rest = reader.rest();
       const progress = takeAll(rest === '' ? [] : [rest]);

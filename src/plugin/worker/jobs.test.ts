@@ -30,7 +30,7 @@ const look = { mode: 'unified', noise: false, opened: [] } as const;
 
 function readAll(jobs: Jobs, text: string, size = 700): Progress[] {
   return [
-    ...toPieces(text, size).map(bytes => jobs.read({ set: 1, bytes })),
+    ...toPieces(text, size).map(piece => jobs.read({ set: 1, pieces: [piece] })),
     jobs.finish({ set: 1 }),
   ];
 }
@@ -79,7 +79,7 @@ describe('a change set', () => {
     const stream = toStream(lines);
     const first = stream.slice(0, stream.indexOf('\n', stream.indexOf('\n') + 1) + 1);
     const jobs = createJobs();
-    const progress = jobs.read({ set: 1, bytes: new TextEncoder().encode(first) });
+    const progress = jobs.read({ set: 1, pieces: [new TextEncoder().encode(first)] });
     expect(progress.entries.map(({ ref }) => ref.kind)).toEqual(['Secret']);
   });
 

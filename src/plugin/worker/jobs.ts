@@ -8,8 +8,8 @@ export interface Jobs {
   /** Which rules of noise hide nothing in the change sets that are opened from now on. */
   notNoise(rules: readonly NoiseId[]): void;
   yaml(value: unknown): string;
-  /** A piece of a change set's stream. The first one opens the set. */
-  read(piece: { set: number; bytes: Uint8Array }): Progress;
+  /** Pieces of a change set's stream. The first ones open the set. */
+  read(next: { set: number; pieces: readonly Uint8Array[] }): Progress;
   finish(of: { set: number }): Progress;
   text(of: { set: number; entry: number; look: TextLook; from: number; count: number }): TextWindow;
   search(of: { set: number; query: string }): number[];
@@ -31,7 +31,7 @@ export function createJobs(): Jobs {
   return {
     notNoise: rules => void (notNoise = rules),
     yaml: value => stringify(value, { lineWidth: 0, aliasDuplicateObjects: false }),
-    read: ({ set, bytes }) => open(set).read(bytes),
+    read: ({ set, pieces }) => open(set).read(...pieces),
     finish: ({ set }) => open(set).finish(),
     text: ({ set, entry, look, from, count }) => open(set).text(entry, look, from, count),
     search: ({ set, query }) => open(set).search(query),

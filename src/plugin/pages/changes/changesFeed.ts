@@ -88,11 +88,12 @@ export function startFeed({
     };
   }
 
-  async function read(bytes: Uint8Array): Promise<void> {
+  async function read(pieces: Uint8Array[]): Promise<void> {
     // To read on would open the set anew in the worker.
     if (abort.signal.aborted) return;
-    const size = bytes.length;
-    const progress = await askWorker('read', { set, bytes }, [bytes.buffer]);
+    const size = pieces.reduce((sum, { length }) => sum + length, 0);
+    const buffers = pieces.map(({ buffer }) => buffer);
+    const progress = await askWorker('read', { set, pieces }, buffers);
     if (!abort.signal.aborted) step({ ...take(progress), bytes: state.bytes + size });
   }
 

@@ -6,7 +6,7 @@ const settle = () => new Promise(resolve => setTimeout(resolve, 5));
 
 /** Somebody who takes a part when told to, and what they were given. */
 function createTaker() {
-  const parts: Uint8Array[] = [];
+  const parts: Uint8Array[][] = [];
   const open: { resolve: () => void; reject: (error: Error) => void }[] = [];
   const handover = createHandover(
     part =>
@@ -18,7 +18,7 @@ function createTaker() {
   return {
     handover,
     parts,
-    sizes: () => parts.map(({ length }) => length / kb),
+    sizes: () => parts.map(pieces => pieces.map(({ length }) => length / kb)),
     take: () => open.shift()?.resolve(),
     fail: (message: string) => open.shift()?.reject(new Error(message)),
     /** Takes whatever comes from now on. */
@@ -32,26 +32,33 @@ function createTaker() {
 }
 
 describe('a handover', () => {
-  it('gives a small part first, and cuts the rest of a large piece', async () => {
-    const { handover, sizes, takeAll } = createTaker();
-    void handover.add(new Uint8Array(300 * kb));
-    expect(sizes()).toEqual([16, 128, 128]);
+  it('gives a small part first, and every other piece as it is', async () => {
+    const { handover, parts, sizes, takeAll } = createTaker();
+    const piece = new Uint8Array(300 * kb);
+    void handover.add(piece);
+    const next = new Uint8Array(200 * kb);
+    void handover.add(next);
+    expect(sizes()).toEqual([[16], [284], [200]]);
+    // A buffer can be given away once: the small part is a copy.
+    expect(
+      parts.flat().map(({ buffer }) => [piece, next].findIndex(own => own.buffer === buffer))
+    ).toEqual([-1, 0, 1]);
     const ended = handover.end();
     await takeAll();
     await ended;
-    expect(sizes()).toEqual([16, 128, 128, 28]);
+    expect(sizes()).toEqual([[16], [284], [200]]);
   });
 
   it('gives small pieces together that came while a part was taken, in their order', async () => {
     const { handover, parts, sizes, take, takeAll } = createTaker();
     for (let at = 0; at < 10; at++) await handover.add(new Uint8Array(kb).fill(at));
-    expect(sizes()).toEqual([1]);
+    expect(sizes()).toEqual([[1]]);
     take();
     await settle();
-    expect(sizes()).toEqual([1, 9]);
+    expect(sizes()).toEqual([[1], Array.from({ length: 9 }, () => 1)]);
     await takeAll();
     await handover.end();
-    const bytes = parts.flatMap(part => [...part]);
+    const bytes = parts.flat().flatMap(piece => [...piece]);
     expect(bytes).toEqual(Array.from({ length: 10 * kb }, (_, at) => Math.floor(at / kb)));
   });
 
