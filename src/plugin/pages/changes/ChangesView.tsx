@@ -149,7 +149,9 @@ export function ChangesView({
               position: { md: 'sticky' },
               top: 0,
               maxHeight: { md: 'calc(100vh - 96px)' },
-              borderBottom: { xs: 1, md: 0 },
+              // Its width by breakpoint would take the colour away.
+              borderBottomWidth: 1,
+              borderBottomStyle: { xs: 'solid', md: 'none' },
               borderColor: 'divider',
               mb: { xs: 1.5, md: 0 },
             }}
