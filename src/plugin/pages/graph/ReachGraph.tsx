@@ -17,6 +17,7 @@ import { graphStyle } from './graphStyle.ts';
 import { Lines } from './Lines.tsx';
 import { toNodeText } from './nodeText.ts';
 import { steer } from './steer.ts';
+import { useCentred } from './useCentred.ts';
 import { useGraphLayout } from './useGraphLayout.ts';
 import { type GraphWorld, useGraphWorld } from './useGraphWorld.tsx';
 import { useLooks } from './useLooks.ts';
@@ -70,6 +71,7 @@ export function ReachGraph({ id, world }: { id: string; world: GraphWorld }) {
     () => new Set([...looks.values()].flatMap(look => (look.isBroken ? look.id : []))),
     [looks]
   );
+  const moves = useCentred(frame, layout, id);
   const { active, focus, onFocus } = useSteering(frame, layout, [id]);
   const whole = graphPath(world.cluster, { of: toNodeText(id) });
   const open = (box: string) => {
@@ -100,6 +102,7 @@ export function ReachGraph({ id, world }: { id: string; world: GraphWorld }) {
     <Frame
       ref={frame}
       role="group"
+      {...moves}
       aria-label={words('graph.of', { name: refAt(id).name })}
       sx={{ position: 'relative', overflow: 'auto', maxHeight: 420, mb: 1, ...style }}
     >

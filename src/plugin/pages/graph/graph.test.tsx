@@ -89,7 +89,10 @@ const boxes = () =>
     .map(each => each.querySelector('.title')?.textContent);
 const query = () => Object.fromEntries(new URLSearchParams(place.split('?')[1]));
 
-afterEach(cleanup);
+afterEach(() => {
+  cleanup();
+  vi.restoreAllMocks();
+});
 
 describe('the graph', () => {
   it('says of each object its state, its name and one thing more', () => {
@@ -202,7 +205,8 @@ describe('the source of the host’s own map', () => {
 });
 
 describe('the reach of an object on its own page', () => {
-  it('is small, and a box leads to its object', () => {
+  it('is small and shows the object in the middle, and a box leads to its object', () => {
+    vi.spyOn(Element.prototype, 'clientWidth', 'get').mockReturnValue(300);
     render(
       <ThemeProvider theme={createTheme()}>
         <MemoryRouter>
@@ -215,6 +219,8 @@ describe('the reach of an object on its own page', () => {
       </ThemeProvider>
     );
     const reach = screen.getByRole('group', { name: 'apps: what it needs, and what needs it' });
+    // Behind four others: 216 px from one to the next, and a box is 168 px wide.
+    expect(reach.scrollLeft).toBe(4 * 216 + 168 / 2 - 300 / 2);
     fireEvent.click(within(reach).getByRole('button', { name: /infra/ }));
     expect(place).toBe('/c/noah/lumen/kustomizations/flux-system/infra');
   });
