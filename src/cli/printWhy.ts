@@ -20,7 +20,7 @@ export function wordsOf({ id, params = {} }: Sentence): string {
 const effectWords: Record<Effect, string> = {
   broken: 'broken by it',
   waiting: 'wait for it',
-  stale: 'run on at what they had',
+  stale: 'go on with what they had',
   held: 'held back',
 };
 

@@ -35,7 +35,7 @@ describe('why', () => {
 
 BROKEN  GitRepository/flux-system/homelab: flux not found at forge/lab  at least 2 h
   seen in GitRepository/flux-system/homelab, condition Ready: couldn't find remote ref "refs/heads/flux"\\u{1b}[2J
-  run on at what they had: Kustomization/flux-system/apps
+  go on with what they had: Kustomization/flux-system/apps
   to do: Create it there, or change spec.ref
          kubectl -n flux-system describe gitrepositories homelab
 

@@ -30,7 +30,7 @@ describe('the graph', () => {
     expect(new URL(page.url()).searchParams.get('at')).toBe('Kustomization/flux-system/infra');
     await panel.getByRole('button', { name: /^Show its \d+ objects$/ }).click();
     await panel.getByRole('button', { name: /^Hide its \d+ objects$/ }).waitFor();
-    await panel.getByRole('button', { name: 'Only its reach' }).click();
+    await panel.getByRole('button', { name: 'Show only its reach' }).click();
     await page.getByRole('button', { name: 'whole cluster' }).waitFor();
     expect(new URL(page.url()).searchParams.get('of')).toBe('Kustomization/flux-system/infra');
     await page.goBack();

@@ -45,7 +45,7 @@ describe('a state mark', () => {
       'Retrying',
       'Waiting',
       'Progressing',
-      'being deleted',
+      'Being deleted',
       'Unknown',
       'Suspended',
       'Ready',

@@ -29,9 +29,11 @@ export function NoControllers({
       </PageNote>
     );
   }
+  // A sidecar that could not be asked may be doing their work.
+  const isKnown = info.state === 'known' || info.state === 'absent';
   return (
     <PageNote title={<Say id="controllers.none" params={{ cluster }} />} command="flux check">
-      <Say id="controllers.none.why" />
+      <Say id={isKnown ? 'controllers.none.why' : 'controllers.none.unknown'} />
     </PageNote>
   );
 }

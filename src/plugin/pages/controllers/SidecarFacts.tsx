@@ -43,7 +43,8 @@ export function SidecarFacts({
   const running = deployment && (
     <Line>
       <ObjectLink cluster={cluster} to={deployment.ref} kind="word" />{' '}
-      {deployment.version ?? deployment.release}{' '}
+      {deployment.version ?? deployment.release}
+      {' · '}
       {words('controllers.ready', { ready: deployment.ready, wanted: deployment.wanted })}
     </Line>
   );

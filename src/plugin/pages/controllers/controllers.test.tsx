@@ -6,6 +6,7 @@ import { createGraph } from '../../../core/graph/graph.ts';
 import type { KubernetesObject } from '../../../core/kubernetes/object.ts';
 import type { InfoAnswer } from '../../../protocol/info.ts';
 import type { DiagnosisView } from '../../live/diagnosisStore.ts';
+import type { SidecarView } from '../../live/views.ts';
 import { ClockProvider } from '../../parts/clock.tsx';
 import { ControllerTable } from './ControllerTable.tsx';
 import { NoControllers } from './NoControllers.tsx';
@@ -119,18 +120,16 @@ const info: InfoAnswer = {
 };
 
 describe('where no controller of Flux is', () => {
-  const show = (mode: 'observe' | 'apply', unread: DiagnosisView['unread'] = []) => {
+  const showOf = (view: SidecarView<InfoAnswer>, unread: DiagnosisView['unread'] = []) => {
     render(
       <MemoryRouter>
-        <NoControllers
-          cluster="noah"
-          info={{ state: 'known', value: { ...info, mode }, isNewer: false }}
-          unread={unread}
-        />
+        <NoControllers cluster="noah" info={view} unread={unread} />
       </MemoryRouter>
     );
     return screen.getByRole('heading').textContent;
   };
+  const show = (mode: 'observe' | 'apply', unread?: DiagnosisView['unread']) =>
+    showOf({ state: 'known', value: { ...info, mode }, isNewer: false }, unread);
 
   it('it is said who reconciles instead, or that nobody does, or that nobody may look', () => {
     expect(show('apply')).toBe("No controllers of Flux in noah: Lumen's sidecar reconciles");
@@ -141,6 +140,16 @@ describe('where no controller of Flux is', () => {
     expect(show('apply', [{ what: 'Deployment', why }])).toBe(
       'The controllers of noah were not looked at'
     );
+  });
+
+  it('nobody is said to reconcile nothing whose sidecar may not be asked', () => {
+    const nothing = /Without controllers nothing is reconciled/;
+    showOf({ state: 'absent' });
+    expect(document.body.textContent).toMatch(nothing);
+    cleanup();
+    showOf({ state: 'forbidden', verb: 'get', resource: 'secrets', namespace: 'flux-system' });
+    expect(document.body.textContent).not.toMatch(nothing);
+    expect(document.body.textContent).toContain('whether it does is not known here');
   });
 });
 
@@ -161,7 +170,7 @@ describe('the sidecar', () => {
     const facts = show({});
     facts.getByText('It observes Flux (mode observe) and renders with kustomize v5.8.1.');
     facts.getByText(/^Its ledger holds 12 revisions in 1\.4 MB, the oldest seen/);
-    facts.getByText('Nothing is kept from it.');
+    facts.getByText('It may read everything that it asks for.');
   });
 
   it('tells what is wrong with its ledger', () => {

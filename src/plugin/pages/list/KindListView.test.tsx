@@ -189,7 +189,7 @@ describe('a list', () => {
       '6.0.9',
       'newest version in >=6.0.0',
       'radarr',
-      'nothing',
+      'none',
     ]);
   });
 

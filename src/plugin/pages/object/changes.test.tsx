@@ -181,7 +181,7 @@ describe('the changes of a Kustomization', () => {
     expect(hrefOf(/behind/)).toBe(`/c/${cluster}/lumen/changes?of=${of}&from=applied&to=newest`);
     expect((await linesOf('What will change')).map(textOf)).toEqual([
       'flux@5763edbradarr 6.0.9annatouches what this builds',
-      'flux@aaaaaaadocs: A notebennothing that this builds',
+      'flux@aaaaaaadocs: A notebendoes not touch what this builds',
     ]);
     expect(document.body.textContent).toContain('none of this is applied until it is resumed');
     expect(fake.asked.filter(each => each.includes('/v1/log'))).toEqual([
@@ -281,8 +281,8 @@ describe('without the sidecar', () => {
     fake.answer('/api/v1/namespaces/flux-system/secrets/lumen-access', { status: 403 });
     show(past());
     expect((await screen.findByRole('note')).textContent).toBe(
-      "What each revision changed is asked of Lumen's sidecar. That needs the right to get " +
-        'secrets lumen-access in flux-system; the Role lumen-reader gives it.'
+      "Lumen's sidecar knows what each revision changed. To ask it you need the right to get " +
+        'secrets lumen-access in flux-system; the Role lumen-reader grants it.'
     );
     expect(screen.getByRole('table')).toBeTruthy();
   });

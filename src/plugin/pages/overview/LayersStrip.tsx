@@ -52,6 +52,7 @@ function Layer({
     >
       <StateMark state={state} />
       {to.name}
+      {isOver && ' · '}
       {isOver && <Say id="overview.layer.unhealthy" />}
     </Box>
   );

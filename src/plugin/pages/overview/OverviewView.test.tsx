@@ -192,7 +192,7 @@ describe('the overview', () => {
     show([source, layer('apps')]);
     const item = screen.getAllByRole('listitem')[0];
     expect(item?.textContent).toMatch(/last good flux@5763edb, \d+ .* old/);
-    expect(item?.textContent).toContain('apps runs on at what it had');
+    expect(item?.textContent).toContain('apps goes on with what it had');
   });
 
   it('draws the layers with the state of each', () => {
@@ -222,7 +222,7 @@ describe('the overview', () => {
     const { diagnosis, world } = diagnosisView([...objects, radarr]);
     show(objects, undefined, undefined, { diagnosis, world });
     const strip = screen.getAllByRole('link', { name: /^Ready / });
-    expect(strip.map(link => link.textContent)).toEqual(['flux-system', 'appsnot healthy']);
+    expect(strip.map(link => link.textContent)).toEqual(['flux-system', 'apps · not healthy']);
   });
 
   it('says nothing of what it does not know yet', () => {
