@@ -80,7 +80,12 @@ function Denied({ can }: { can: Availability }) {
   return (
     <Box
       component="span"
-      sx={{ flexBasis: '100%', color: 'text.secondary', fontSize: '0.8125rem' }}
+      sx={{
+        flexBasis: '100%',
+        textAlign: { sm: 'right' },
+        color: 'text.secondary',
+        fontSize: '0.8125rem',
+      }}
     >
       <Say {...can.why} />
     </Box>

@@ -62,6 +62,8 @@ export function ObjectHeader({
         <Box
           sx={{
             ml: { sm: 'auto' },
+            // Else a sentence among the buttons would want a line as long as it is.
+            maxWidth: { sm: 440 },
             display: 'flex',
             gap: 1,
             flexWrap: 'wrap',

@@ -4,8 +4,10 @@ import { revisionSource, servedRevision } from '../../../core/flux/revisionSourc
 import type { Row } from '../../../core/flux/row.ts';
 import { objectId } from '../../../core/graph/nodeId.ts';
 import { record, text } from '../../../core/kubernetes/object.ts';
-import { refKey } from '../../../core/kubernetes/ref.ts';
+import { refKey, refText } from '../../../core/kubernetes/ref.ts';
 import type { DiagnosisView } from '../../live/diagnosisStore.ts';
+import { usePrevious } from '../../live/sourceHistory.ts';
+import { RevisionChip } from '../../parts/RevisionChip.tsx';
 import { Say } from '../../parts/Say.tsx';
 import { Time } from '../../parts/Time.tsx';
 import { RevisionOf } from '../RevisionOf.tsx';
@@ -13,25 +15,35 @@ import { stillServes } from './stillServes.ts';
 import { Victims } from './Victims.tsx';
 
 /**
- * Which revision it is about. What an applier tried and did not get done came with that; what it applied may have been
- * broken before; a source keeps serving what it fetched last.
+ * Which revision it is about. What an applier does not get done came after what it runs: with the revision that it tries,
+ * or one between them. What it applied may have been broken before; a source keeps serving what it fetched last.
  */
 function CameWith({ row, cause }: { row: Row; cause: Cause }) {
   const { current, attempted } = row.revisions;
   const revision = attempted ?? current;
+  const source = revisionSource(row);
+  const previous = usePrevious(
+    row.cluster,
+    source && refText(source),
+    attempted,
+    servedRevision(row)
+  );
   if (!revision) return null;
   const chip = (
     <RevisionOf
       revision={revision}
       cluster={row.cluster}
-      source={revisionSource(row)}
+      source={source}
       of={row.ref}
       served={servedRevision(row)}
     />
   );
   const isApplier = row.kind === 'Kustomization' || row.kind === 'HelmRelease';
   if (isApplier) {
-    return <Say id={attempted ? 'overview.came' : 'overview.at'} parts={{ revision: chip }} />;
+    if (!attempted || !current) return <Say id="overview.at" parts={{ revision: chip }} />;
+    if (previous === current) return <Say id="overview.came" parts={{ revision: chip }} />;
+    const before = <RevisionChip revision={current} />;
+    return <Say id="overview.came.between" parts={{ before, revision: chip }} />;
   }
   if (refKey(row.ref) !== refKey(cause.object)) return null;
   const stored = text(record(record(row.object.status).artifact).lastUpdateTime);

@@ -77,7 +77,7 @@ export function CauseItem({
         <Box component="span" sx={{ display: 'inline-block' }}>
           <Subject {...{ cause, others, view }} cluster={cluster.cluster} />
         </Box>{' '}
-        <Box component="span" sx={{ ml: 0.75 }}>
+        <Box component="span" sx={{ ml: { sm: 0.75 } }}>
           <CauseWords cause={cause} cluster={cluster.cluster} />
         </Box>
       </Box>

@@ -312,6 +312,23 @@ describe('the overview of a cluster with a sidecar', () => {
     ).toContain('Why');
   });
 
+  it('says with which revision it came only where no other lies between', () => {
+    const status = { lastAttemptedRevision: newest };
+    const item = (revision: string) => {
+      show([gitRepository, layer('infra', { conditions: failed('boom'), revision, status })]);
+      const causes = screen.getByRole('list', { name: 'What needs attention' });
+      const said = within(causes).getByRole('listitem').textContent;
+      cleanup();
+      return said;
+    };
+    const between = (before: string) =>
+      new RegExp(`came after flux@${before}, with flux@5763edb.* at the latest`);
+    expect(item(older)).toMatch(between('91ab33c'));
+    tell();
+    expect(item(older)).toContain('came with flux@5763edb');
+    expect(item(oldest)).toMatch(between('aaaaaaa'));
+  });
+
   it('opens from the newest revision what it changed, and from none that is the first known', () => {
     tell();
     const all = [gitRepository, layer('flux-system'), layer('apps')];

@@ -30,7 +30,7 @@ export function EventLines({
             display: 'grid',
             gridTemplateColumns: {
               xs: '20px minmax(0, 1fr) max-content',
-              md: '20px minmax(0, 3fr) minmax(0, 2fr) minmax(0, 6fr) max-content',
+              md: '20px minmax(0, 3fr) minmax(0, 2.5fr) minmax(0, 5.5fr) max-content',
             },
             columnGap: 1,
             py: 0.75,
