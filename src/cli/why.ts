@@ -59,7 +59,7 @@ async function run(flags: WhyFlags): Promise<number> {
       const why = world.unread.map(({ what, why }) => `${what}: ${why}`).join('; ');
       throw new Error(`Nothing of Flux could be read here. ${why}`);
     }
-    const suspects = createSuspects(objects);
+    const suspects = createSuspects(world.graph.entries());
     const diagnosis = behind(diagnose(world, suspects), flags.of);
     if (flags.of && !objects.some(object => refText(toRef(object)) === flags.of)) {
       throw new Error(`${flags.of} is not among what could be read here.`);

@@ -23,7 +23,7 @@ function busy(): number {
 const objects = diagnosisWorld(Number(process.argv[2]));
 const start = busy();
 const graph = createGraph(objects);
-const suspects = createSuspects(objects);
+const suspects = createSuspects(graph.entries());
 const world = { now, graph, isRead: () => true };
 const { causes } = diagnose(world, suspects);
 const cold = busy() - start;
@@ -32,8 +32,7 @@ function changeOne(round: number): void {
   const held = objects[(round * 37) % objects.length]!;
   const resourceVersion = String(round);
   const object = { ...held, metadata: { ...held.metadata, resourceVersion } };
-  graph.set(object);
-  suspects.set(object);
+  suspects.set(graph.set(object), object);
   diagnose(world, suspects);
 }
 for (let round = 0; round < changes; round++) changeOne(round);

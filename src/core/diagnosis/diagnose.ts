@@ -38,7 +38,7 @@ const effects: Record<string, Effect> = {
  */
 export function diagnose(
   world: DiagnosisWorld,
-  suspects: Suspects = createSuspects(world.graph.objects())
+  suspects: Suspects = createSuspects(world.graph.entries())
 ): Diagnosis {
   const { graph } = world;
   // In one order, whatever came first: the same world has the same verdict.

@@ -3,7 +3,7 @@ import { inventoryOf } from '../flux/inventory.ts';
 import { fluxKindOf } from '../flux/kinds.ts';
 import { health } from '../kubernetes/health.ts';
 import { type KubernetesObject, record } from '../kubernetes/object.ts';
-import { type ObjectRef, toRef } from '../kubernetes/ref.ts';
+import { groupOf, toRef } from '../kubernetes/ref.ts';
 
 /** A kind, whatever its version: each transport asks its own discovery for that and for the plural. */
 export interface ReadKind {
@@ -110,10 +110,9 @@ export function leaseReads(
 }
 
 /** Whether it runs a controller of Flux. */
-export function isController(object: KubernetesObject): boolean {
-  const { group, kind }: ObjectRef = toRef(object);
-  const of = object.metadata.labels?.[partOf];
-  return group === 'apps' && kind === 'Deployment' && (of === 'flux' || of === 'lumen');
+export function isController({ apiVersion, kind, metadata }: KubernetesObject): boolean {
+  const of = kind === 'Deployment' ? metadata.labels?.[partOf] : undefined;
+  return (of === 'flux' || of === 'lumen') && groupOf(apiVersion) === 'apps';
 }
 
 /** Whether it tells how a controller of Flux is doing: a Pod of it, or a Lease. */

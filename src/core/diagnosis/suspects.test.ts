@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { failed, isReady, kustomization, waits } from '../../../test/fixtures/fluxObjects.ts';
 import { seeded } from '../../../test/fixtures/randomWorld.ts';
 import { createGraph } from '../graph/graph.ts';
+import { objectId } from '../graph/nodeId.ts';
 import type { KubernetesObject } from '../kubernetes/object.ts';
 import { toRef } from '../kubernetes/ref.ts';
 import { diagnose } from './diagnose.ts';
@@ -30,10 +31,10 @@ describe('suspects', () => {
     for (let turn = 0; turn < 400; turn += 1) {
       const object = randomKustomization(random);
       const isGone = random() < 0.2;
-      for (const part of [graph, suspects]) {
-        if (isGone) part.delete(toRef(object));
-        else part.set(object);
-      }
+      if (isGone) {
+        graph.delete(toRef(object));
+        suspects.delete(objectId(toRef(object)));
+      } else suspects.set(graph.set(object), object);
     }
     const world = { now: 0, graph, isRead: () => true };
     expect(diagnose(world, suspects)).toEqual(diagnose(world));

@@ -2,10 +2,9 @@ import { inventoryOf } from '../flux/inventory.ts';
 import { type FluxKindName, fluxKindOf } from '../flux/kinds.ts';
 import { fluxState } from '../flux/state.ts';
 import { unhandledOf } from '../flux/unhandled.ts';
-import { objectId } from '../graph/nodeId.ts';
 import { health } from '../kubernetes/health.ts';
 import { type KubernetesObject, list, record } from '../kubernetes/object.ts';
-import { type ObjectRef, toRef } from '../kubernetes/ref.ts';
+import { groupOf, type ObjectRef } from '../kubernetes/ref.ts';
 import { hasFailedRun } from './cronTrouble.ts';
 import { isController, isPartOfController } from './reads.ts';
 
@@ -22,14 +21,15 @@ export interface Suspects {
   /** Kustomizations and HelmReleases that apply Flux's own objects at a version that is not the newest. */
   outdated(): Iterable<string>;
   ofKind(kind: FluxKindName): Iterable<string>;
-  set(object: KubernetesObject): void;
-  delete(ref: ObjectRef): void;
+  /** By its id in the graph. */
+  set(id: string, object: KubernetesObject): void;
+  delete(id: string): void;
 }
 
 /** Kinds that are about others: whether all is well with them, their own status does not tell. */
 const aboutOthers = new Set(['Alert', 'Receiver', 'ImagePolicy', 'ImageUpdateAutomation']);
 
-export function createSuspects(objects: Iterable<KubernetesObject> = []): Suspects {
+export function createSuspects(objects: Iterable<[string, KubernetesObject]> = []): Suspects {
   const ids = new Set<string>();
   const controllers = new Set<string>();
   const unhandled = new Set<string>();
@@ -44,11 +44,9 @@ export function createSuspects(objects: Iterable<KubernetesObject> = []): Suspec
     unhandled: () => unhandled,
     outdated: () => outdated,
     ofKind: kind => byKind.get(kind) ?? [],
-    set(object) {
-      const ref = toRef(object);
-      const id = objectId(ref);
-      const flux = fluxKindOf(ref.group, ref.kind);
-      put(ids, id, isSuspect(object, ref));
+    set(id, object) {
+      const flux = fluxKindOf(groupOf(object.apiVersion), object.kind);
+      put(ids, id, flux ? isFluxSuspect(object) : isSuspect(object));
       if (flux) {
         const own = byKind.get(flux.kind) ?? new Set();
         byKind.set(flux.kind, own.add(id));
@@ -56,12 +54,11 @@ export function createSuspects(objects: Iterable<KubernetesObject> = []): Suspec
         put(outdated, id, appliesOutdated(object));
       } else if (isController(object) || isPartOfController(object)) controllers.add(id);
     },
-    delete(ref) {
-      const id = objectId(ref);
+    delete(id) {
       for (const set of [ids, controllers, unhandled, outdated, ...byKind.values()]) set.delete(id);
     },
   };
-  for (const object of objects) suspects.set(object);
+  for (const [id, object] of objects) suspects.set(id, object);
   return suspects;
 }
 
@@ -82,9 +79,11 @@ export function isOutdatedEntry({
   return flux !== undefined && flux.versions.indexOf(version) > 0;
 }
 
-function isSuspect(object: KubernetesObject, ref: ObjectRef): boolean {
-  const flux = fluxKindOf(ref.group, ref.kind);
-  if (flux) return aboutOthers.has(flux.kind) || fluxState(object, {}).name !== 'ready';
+function isFluxSuspect(object: KubernetesObject): boolean {
+  return aboutOthers.has(object.kind) || fluxState(object, {}).name !== 'ready';
+}
+
+function isSuspect(object: KubernetesObject): boolean {
   // Only a Pod without a node looks at the time, and it is not healthy before either.
   return health(object, 0).status !== 'Current' || hasFailedRun(object);
 }

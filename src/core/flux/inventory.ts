@@ -33,9 +33,11 @@ export function toInventoryId(ref: ObjectRef): string {
 
 /** What the object applied, in the order of its status; malformed entries are left out. */
 export function inventoryOf(object: KubernetesObject): InventoryEntry[] {
-  return list(record(record(object.status).inventory).entries).flatMap(entry => {
-    const id = text(record(entry).id);
-    const ref = id === undefined ? undefined : parseInventoryId(id);
-    return ref ? { ...ref, version: text(record(entry).v) ?? '' } : [];
-  });
+  const entries: InventoryEntry[] = [];
+  for (const entry of list(record(record(object.status).inventory).entries)) {
+    const { id, v } = record(entry);
+    const ref = typeof id === 'string' ? parseInventoryId(id) : undefined;
+    if (ref) entries.push({ ...ref, version: text(v) ?? '' });
+  }
+  return entries;
 }

@@ -109,8 +109,8 @@ function decide(object: KubernetesObject, context: StateContext): Omit<FluxState
   const retries = !reconciling || reconciling.reason === 'ProgressingWithRetry';
   const isNews = outdated && (ready?.observedGeneration ?? 0) < (object.metadata.generation ?? 0);
   if (ready?.status === 'False' && retries && !isNews) return said('failing', ready);
-  const failed = abnormalOf(object);
-  if (ready?.status === 'Unknown' && failed) {
+  const failed = ready?.status === 'Unknown' ? abnormalOf(object) : undefined;
+  if (failed) {
     return said(isWait(failed.reason, failed.message) ? 'pending' : 'retrying', failed);
   }
   if (ready?.status === 'Unknown' && !outdated) {

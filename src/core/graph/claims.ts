@@ -1,5 +1,4 @@
 import { applierOf } from '../flux/applier.ts';
-import { toRef } from '../kubernetes/ref.ts';
 import type { Graph } from './graph.ts';
 import { objectId } from './nodeId.ts';
 
@@ -26,10 +25,9 @@ export function contestedIn(graph: Graph): Contested[] {
  */
 export function orphansIn(graph: Graph): string[] {
   const orphans: string[] = [];
-  for (const object of graph.objects()) {
+  for (const [id, object] of graph.entries()) {
     const owner = applierOf(object);
     if (!owner) continue;
-    const id = objectId(toRef(object));
     const applier = graph.object(objectId(owner));
     const isKnown = applier !== undefined && applier.status?.inventory !== undefined;
     const isHeld = [...graph.to(id)].some(edge => edge.meaning === 'applies');

@@ -153,11 +153,11 @@ const none: readonly Edge[] = [];
 
 /** Every relation that an object itself tells; nothing is looked up, so it depends on no other object. */
 export function edgesOf(object: KubernetesObject): readonly Edge[] {
-  const ref = toRef(object);
-  const flux = fluxKindOf(ref.group, ref.kind);
+  const flux = fluxKindOf(groupOf(object.apiVersion), object.kind);
   const owners = list(object.metadata.ownerReferences);
   // Most of a cluster says nothing of others.
   if (!flux && owners.length === 0) return none;
+  const ref = toRef(object);
   const own = objectId(ref);
   const home = ref.namespace;
   const edges: Edge[] = [];

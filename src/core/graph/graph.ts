@@ -21,13 +21,15 @@ export interface Graph {
   /** Objects, and everything that an edge names. */
   ids(): Iterable<string>;
   objects(): Iterable<KubernetesObject>;
+  /** The same by their ids. */
+  entries(): Iterable<[string, KubernetesObject]>;
   /** Those that more than one inventory names. */
   contested(): Iterable<string>;
   /** Edges that begin, or end, at the node. */
   from(id: string): Iterable<Edge>;
   to(id: string): Iterable<Edge>;
-  /** Puts the object in, or takes a newer one in place of the one that is there. */
-  set(object: KubernetesObject): void;
+  /** Puts the object in, or takes a newer one in place of the one that is there. Returns its id. */
+  set(object: KubernetesObject): string;
   delete(ref: ObjectRef): void;
 }
 
@@ -62,9 +64,9 @@ const none: readonly Edge[] = [];
 
 export function createGraph(objects: Iterable<KubernetesObject> = []): Graph {
   const held = new Map<string, KubernetesObject>();
-  /** By the object that says them. */
+  /** By the object that says them: they begin there, all but those that name its owners. */
   const said = new Map<string, readonly Edge[]>();
-  const [starts, ends] = [new Ends(), new Ends()];
+  const [owned, ends] = [new Ends(), new Ends()];
   const contested = new Set<string>();
 
   /** Who applies what is known by the edges at its end alone. */
@@ -79,44 +81,57 @@ export function createGraph(objects: Iterable<KubernetesObject> = []): Graph {
     else contested.delete(to);
   }
 
+  function say(id: string, edges: readonly Edge[]): void {
+    if (edges.length > 0) said.set(id, edges);
+    for (const edge of edges) {
+      if (edge.from !== id) owned.add(edge.from, edge);
+      ends.add(edge.to, edge);
+      weigh(edge);
+    }
+  }
+
   function unsay(id: string): void {
-    for (const edge of said.get(id) ?? none) {
-      starts.delete(edge.from, edge);
+    const edges = said.get(id);
+    if (!edges) return;
+    said.delete(id);
+    for (const edge of edges) {
+      if (edge.from !== id) owned.delete(edge.from, edge);
       ends.delete(edge.to, edge);
       weigh(edge);
     }
-    said.delete(id);
+  }
+
+  function startingAt(id: string): Iterable<Edge> {
+    const own = said.get(id);
+    if (!own) return owned.of(id);
+    const isWhole = own.at(-1)?.from === id && !owned.byId.has(id);
+    return isWhole ? own : [...own.filter(({ from }) => from === id), ...owned.of(id)];
   }
 
   const graph: Graph = {
     node(id) {
       const object = held.get(id);
       if (object) return { id, object };
-      return starts.byId.has(id) || ends.byId.has(id) ? { id } : undefined;
+      return owned.byId.has(id) || ends.byId.has(id) ? { id } : undefined;
     },
     object: id => held.get(id),
     *ids() {
       yield* held.keys();
       for (const id of ends.byId.keys()) if (!held.has(id)) yield id;
       // An owner that is not held says nothing itself: it is only where an edge begins.
-      for (const id of starts.byId.keys()) if (!held.has(id) && !ends.byId.has(id)) yield id;
+      for (const id of owned.byId.keys()) if (!held.has(id) && !ends.byId.has(id)) yield id;
     },
     objects: () => held.values(),
+    entries: () => held.entries(),
     contested: () => contested,
-    from: id => starts.of(id),
+    from: startingAt,
     to: id => ends.of(id),
     set(object) {
       const id = objectId(toRef(object));
       unsay(id);
       held.set(id, object);
-      const edges = edgesOf(object);
-      if (edges.length === 0) return;
-      said.set(id, edges);
-      for (const edge of edges) {
-        starts.add(edge.from, edge);
-        ends.add(edge.to, edge);
-        weigh(edge);
-      }
+      say(id, edgesOf(object));
+      return id;
     },
     delete(ref) {
       const id = objectId(ref);

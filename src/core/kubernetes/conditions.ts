@@ -37,6 +37,15 @@ export function conditionOf(object: KubernetesObject, type: string): Condition |
   return undefined;
 }
 
+/** The first of these types that is true. */
+export function firstTrue(object: KubernetesObject, types: readonly string[]) {
+  for (const entry of list(record(object.status).conditions)) {
+    const { type, status } = record(entry);
+    if (status === 'True' && types.includes(String(type))) return toCondition(entry);
+  }
+  return undefined;
+}
+
 /** Whether the status speaks of an older spec: `observedGeneration` is known and is not the generation. */
 export function isOutdated(object: KubernetesObject): boolean {
   const observed = record(object.status).observedGeneration;

@@ -1,4 +1,4 @@
-import { type Condition, conditionOf, conditionsOf, isOutdated } from './conditions.ts';
+import { conditionOf, firstTrue, isOutdated } from './conditions.ts';
 import { builtInHealth } from './healthOfKinds.ts';
 import { operatorHealth } from './healthOfOperators.ts';
 import type { Health } from './healthStatus.ts';
@@ -10,10 +10,9 @@ import { groupOf } from './ref.ts';
  * beside a Ready condition.
  */
 export function health(object: KubernetesObject, now: number): Health {
-  const said = kstatus(object, now);
   const known = operatorHealth.get(`${groupOf(object.apiVersion)}/${object.kind}`);
   const isOld = object.metadata.deletionTimestamp !== undefined || isOutdated(object);
-  return (isOld ? undefined : known?.(object)) ?? said;
+  return (isOld ? undefined : known?.(object)) ?? kstatus(object, now);
 }
 
 /**
@@ -32,7 +31,7 @@ export function kstatus(object: KubernetesObject, now: number): Health {
       says: { id: 'health.outdated', params: { observed, generation } },
     };
   }
-  const decides = decisive(object);
+  const decides = firstTrue(object, decisive);
   if (decides) {
     const { type, status, message, reason } = decides;
     const says = { id: 'health.condition', params: { type, said: message ?? reason ?? status } };
@@ -50,11 +49,5 @@ export function kstatus(object: KubernetesObject, now: number): Health {
   };
 }
 
-/** Reconciling or Stalled, if it is true; of both whichever comes first. */
-function decisive(object: KubernetesObject): Condition | undefined {
-  const reconciling = conditionOf(object, 'Reconciling');
-  const stalled = conditionOf(object, 'Stalled');
-  if (stalled?.status !== 'True') return reconciling?.status === 'True' ? reconciling : undefined;
-  if (reconciling?.status !== 'True') return stalled;
-  return conditionsOf(object).find(({ type }) => type === 'Reconciling' || type === 'Stalled');
-}
+/** What decides whatever else is said; of both whichever comes first. */
+const decisive = ['Reconciling', 'Stalled'];

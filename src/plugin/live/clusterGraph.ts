@@ -3,7 +3,7 @@ import { inventoryOf } from '../../core/flux/inventory.ts';
 import { createGraph, type Graph } from '../../core/graph/graph.ts';
 import { objectId } from '../../core/graph/nodeId.ts';
 import { type KubernetesObject, record } from '../../core/kubernetes/object.ts';
-import { type ObjectRef, refKey, toRef } from '../../core/kubernetes/ref.ts';
+import { type ObjectRef, refKey } from '../../core/kubernetes/ref.ts';
 import { type Coverage, createCoverage } from './coverage.ts';
 
 /**
@@ -47,9 +47,8 @@ export function createClusterGraph(): ClusterGraph {
     },
     set(object) {
       stamp += 1;
-      const id = objectId(toRef(object));
-      graph.set(object);
-      suspects.set(object);
+      const id = graph.set(object);
+      suspects.set(id, object);
       if (!held.has(id)) {
         held.add(id);
         coverage.setHeld(id, true);
@@ -71,7 +70,7 @@ export function createClusterGraph(): ClusterGraph {
       if (!held.delete(id)) return;
       stamp += 1;
       graph.delete(ref);
-      suspects.delete(ref);
+      suspects.delete(id);
       coverage.setHeld(id, false);
       coverage.name(id, []);
     },

@@ -1,9 +1,9 @@
 import { fluxKindOf } from '../../flux/kinds.ts';
 import type { StateName } from '../../flux/state.ts';
 import type { KubernetesObject } from '../../kubernetes/object.ts';
-import { groupOf, type ObjectRef, toRef } from '../../kubernetes/ref.ts';
+import { groupOf, type ObjectRef } from '../../kubernetes/ref.ts';
 import type { Graph } from '../graph.ts';
-import { type ExternalKind, objectId, refAt } from '../nodeId.ts';
+import { type ExternalKind, refAt } from '../nodeId.ts';
 import { type Line, type LineName, toLine } from './line.ts';
 import { circularIn, isContested, isMissing, isOrphan, type Mark } from './marks.ts';
 
@@ -109,8 +109,7 @@ class Scene {
   /** Everything of Flux that the legend asks for, and of the rest what is in trouble. */
   showCluster(): void {
     const { graph } = this.world;
-    for (const object of graph.objects()) {
-      const id = objectId(toRef(object));
+    for (const [id, object] of graph.entries()) {
       if (this.belongs(id, object)) this.shown.add(id);
     }
     for (const id of [...this.shown]) {
