@@ -1,5 +1,5 @@
 import { Box, useMediaQuery } from '@mui/material';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { PageNote } from '../../parts/PageNote.tsx';
 import { LoadingRows } from '../../parts/PageStates.tsx';
 import { PageNotice } from '../../parts/PageStates.tsx';
@@ -85,6 +85,7 @@ export function ChangesView({
     arrival.current = by === 1 ? 'first' : 'last';
     set('sel', next.key);
   };
+  const find = useCallback((query: string) => set('q', query), [set]);
   const toggle = (key: string) =>
     setClosed(was => {
       const next = new Set(was);
@@ -163,7 +164,7 @@ export function ChangesView({
               onSelect={select}
               onToggle={toggle}
               onFilter={next => set('filter', next.join(','))}
-              onSearch={query => set('q', query)}
+              onSearch={find}
             />
           </Box>
           {/* So tall that its beginning can stay at the top of a phone while the next text is fetched. */}

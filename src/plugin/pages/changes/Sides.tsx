@@ -1,4 +1,5 @@
 import { Box } from '@mui/material';
+import { memo } from 'react';
 import type { ChangesHead, ChangesSide } from '../../../protocol/changes.ts';
 import { RevisionChip } from '../../parts/RevisionChip.tsx';
 import { Say } from '../../parts/Say.tsx';
@@ -35,7 +36,7 @@ function Side({ id, side }: { id: string; side: ChangesSide }) {
 }
 
 /** Between which two revisions: with subject and author where the sidecar knows them. */
-export function Sides({ head }: { head: Pick<ChangesHead, 'from' | 'to'> }) {
+export const Sides = memo(function Sides({ head }: { head: Pick<ChangesHead, 'from' | 'to'> }) {
   return (
     <Box
       sx={{
@@ -52,4 +53,4 @@ export function Sides({ head }: { head: Pick<ChangesHead, 'from' | 'to'> }) {
       <Side id="changes.to" side={head.to} />
     </Box>
   );
-}
+});

@@ -59,7 +59,7 @@ export function startFeed({
   const listeners = new Set<() => void>();
   const entries: Entry[] = [];
   let state: FeedState = {
-    ...{ set, phase: 'asking', entries, notes: [], unreadable: 0, bytes: 0 },
+    ...{ set, phase: 'asking', entries: [], notes: [], unreadable: 0, bytes: 0 },
   };
   let shown = state;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -72,10 +72,11 @@ export function startFeed({
   }
 
   function step(change: Partial<FeedState>): void {
-    const isFirst = state.phase !== change.phase && change.phase !== undefined;
+    // That it streams is seen by what it brings.
+    const isEnd = change.phase !== undefined && change.phase !== 'streaming';
     const isFirstRow = shown.entries.length === 0 && entries.length > 0;
     state = { ...state, ...change };
-    if (isFirst || isFirstRow) show();
+    if (isEnd || isFirstRow) show();
     else timer ??= setTimeout(show, showEvery);
   }
 
