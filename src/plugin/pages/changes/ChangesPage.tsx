@@ -65,13 +65,13 @@ function Asked({
           </Box>
         }
       />
-      {state?.head && <Sides head={state.head} />}
-      {state?.head && <MovedOn {...{ cluster, query }} head={state.head} onAgain={again} />}
-      {state?.phase === 'noWorker' && <NoWorker {...query} />}
-      {state?.phase === 'refused' && state.refusal && (
+      {state.head && <Sides head={state.head} />}
+      {state.head && <MovedOn {...{ cluster, query }} head={state.head} onAgain={again} />}
+      {state.phase === 'noWorker' && <NoWorker {...query} />}
+      {state.phase === 'refused' && state.refusal && (
         <Refused refusal={state.refusal} cluster={cluster} onAgain={again} />
       )}
-      {state && state.phase !== 'noWorker' && state.phase !== 'refused' && (
+      {state.phase !== 'noWorker' && state.phase !== 'refused' && (
         <ChangesView {...{ state, search, set, cluster }} onCancel={cancel} onAgain={again} />
       )}
     </>

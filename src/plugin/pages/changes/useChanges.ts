@@ -7,13 +7,16 @@ import { usePreferences } from '../../parts/preferences.tsx';
 import { ask, wakeWorker } from '../../worker/ask.ts';
 import { type Feed, type FeedState, startFeed } from './changesFeed.ts';
 
+const asking: FeedState = {
+  ...{ set: 0, phase: 'asking', entries: [], notes: [], unreadable: 0, bytes: 0 },
+};
 /** A revision that is still being rendered, and most of what else goes wrong, has passed soon. */
 const retryAfter = 3000;
 
-/** A change set as it comes, undefined before it is asked for; `again` asks anew, `cancel` leaves it as far as it is. */
+/** A change set as it comes; `again` asks anew, `cancel` leaves it as far as it is. */
 export function useChanges(cluster: string, { of, from, to }: ChangesQuery) {
   const [feed, setFeed] = useState<Feed>();
-  const [state, setState] = useState<FeedState>();
+  const [state, setState] = useState(asking);
   const [asked, setAsked] = useState(0);
   const { notNoise } = usePreferences();
   useEffect(() => {
@@ -23,16 +26,15 @@ export function useChanges(cluster: string, { of, from, to }: ChangesQuery) {
     const path = withQuery(changesRoute, { of, from, to });
     const started = startFeed({ open: signal => sidecarOf(cluster).stream(path, signal), ask });
     setFeed(started);
+    setState(asking);
     // Drawn in small steps, between which the page hears what a person does.
-    const show = () => startTransition(() => setState(started.state()));
-    started.subscribe(show);
-    show();
+    started.subscribe(() => startTransition(() => setState(started.state())));
     return () => started.close();
   }, [cluster, of, from, to, asked, notNoise]);
   const cancel = useCallback(() => feed?.cancel(), [feed]);
   const again = useCallback(() => setAsked(count => count + 1), []);
 
-  const isFailed = state?.phase === 'refused' && state.refusal?.state === 'failed';
+  const isFailed = state.phase === 'refused' && state.refusal?.state === 'failed';
   useEffect(() => {
     if (!isFailed) return undefined;
     const timer = window.setTimeout(again, retryAfter);
@@ -41,6 +43,6 @@ export function useChanges(cluster: string, { of, from, to }: ChangesQuery) {
   // While it is asked again, what went wrong stays on the screen.
   const failed = useRef<FeedState>();
   if (isFailed) failed.current = state;
-  else if (state?.phase !== 'asking') failed.current = undefined;
+  else if (state.phase !== 'asking') failed.current = undefined;
   return { state: failed.current ?? state, cancel, again };
 }

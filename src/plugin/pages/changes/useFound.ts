@@ -6,7 +6,7 @@ export function useFound(set: number, q: string, entries: number): ReadonlySet<n
   const [found, setFound] = useState<ReadonlySet<number>>();
   const isSearch = q.trim() !== '';
   useEffect(() => {
-    if (!isSearch) return undefined;
+    if (!isSearch || entries === 0) return undefined;
     let isCurrent = true;
     ask('search', { set, query: q }).then(
       ids => isCurrent && setFound(new Set(ids)),
