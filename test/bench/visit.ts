@@ -60,10 +60,10 @@ export async function visit(
   };
 }
 
-/** Requests and sockets of the host itself, which has no plugin but the empty one. */
-export async function visitNothing(page: Page, url: string): Promise<number> {
+/** Requests and sockets of the host itself, which has no plugin but the empty one: their methods and addresses. */
+export async function visitNothing(page: Page, url: string): Promise<string[]> {
   const nowhere = { path: emptyPath('three'), isBegun: () => true, isWhole: () => true };
-  return (await visit(page, url, nowhere, { count: 0, idleFor: 0 })).requests.length;
+  return (await visit(page, url, nowhere, { count: 0, idleFor: 0 })).requests;
 }
 
 const patience = 120_000;

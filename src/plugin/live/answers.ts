@@ -47,10 +47,13 @@ const loading: SidecarView<never> = { state: 'loading' };
 /** Rows that are only scrolled past are not asked about. */
 const breath = 80;
 
-/** In ms: a sidecar is not installed, nor a right granted, every second; what it does not have it may never have. */
+/**
+ * In ms: what the sidecar does not have it may never have. A cluster without one, or without the right to it, stays so
+ * for long: that it came is seen by its Deployment.
+ */
 function refusedAgainIn({ state }: SidecarRefusal, tries: number): number {
-  if (state === 'absent' || state === 'forbidden') return 15_000;
-  return Math.min(state === 'missing' ? 300_000 : 15_000, 1000 * 2 ** tries);
+  if (state === 'failed') return Math.min(15_000, 1000 * 2 ** tries);
+  return Math.min(300_000, (state === 'missing' ? 1000 : 15_000) * 2 ** tries);
 }
 
 /** When the first of those that hold a question wants to know again. */
