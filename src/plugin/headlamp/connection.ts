@@ -21,6 +21,8 @@ export interface ReadRequest {
   signal?: AbortSignal;
   /** Only whether it is granted: the body is not read. */
   isProbe?: true;
+  /** It goes on with what was begun: before others that wait. */
+  isNext?: boolean;
 }
 
 export interface StreamRequest {

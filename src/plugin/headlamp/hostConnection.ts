@@ -39,13 +39,17 @@ function lineOf(cluster: string, { path }: ReadRequest): string {
   return path.includes('/proxy/') ? `${cluster} proxy` : cluster;
 }
 
-function inTurn<T>(line: string, signal: AbortSignal | undefined, ask: () => Promise<T>) {
+function inTurn<T>(
+  line: string,
+  { signal, isNext }: Pick<ReadRequest, 'signal' | 'isNext'>,
+  ask: () => Promise<T>
+) {
   return new Promise<T>((resolve, reject) => {
-    const end = turns.take(line, () =>
-      ask()
+    const start = () =>
+      void ask()
         .then(resolve, reject)
-        .finally(() => end())
-    );
+        .finally(() => end());
+    const end = turns.take(line, start, isNext);
     const giveUp = () => {
       end();
       reject(new Error('cancelled'));
@@ -95,7 +99,7 @@ export function createHostConnection(cluster: string): Connection {
   return {
     async read(request) {
       try {
-        const answer = await inTurn(lineOf(cluster, request), request.signal, () => read(request));
+        const answer = await inTurn(lineOf(cluster, request), request, () => read(request));
         silent.delete(lineOf(cluster, request));
         return answer;
       } catch (error) {
@@ -110,7 +114,7 @@ export function createHostConnection(cluster: string): Connection {
       const line = lineOf(cluster, { path });
       try {
         // The turn is only for the wait: an answer that runs holds none back that might be stuck.
-        const response = await inTurn(line, signal, () => open({ path, headers, signal }));
+        const response = await inTurn(line, { signal }, () => open({ path, headers, signal }));
         return piecesOf(response, signal);
       } catch (error) {
         throw toError(error, signal);

@@ -5,8 +5,11 @@ interface Line {
 
 /** Lets only so many run at once for each cluster; the others wait in their order. */
 export interface Turns {
-  /** Calls `start` when it is this one's turn. The answer ends the turn, or the waiting for it. */
-  take(cluster: string, start: () => void): () => void;
+  /**
+   * Calls `start` when it is this one's turn: the next one, where it goes on with what was begun. The answer ends the
+   * turn, or the waiting for it.
+   */
+  take(cluster: string, start: () => void, isNext?: boolean): () => void;
 }
 
 /** `limit` is asked whenever one could start. */
@@ -23,7 +26,7 @@ export function createTurns(limit: (cluster: string) => number): Turns {
   }
 
   return {
-    take(cluster, start) {
+    take(cluster, start, isNext = false) {
       const line = lines.get(cluster) ?? { running: 0, waiting: [] };
       lines.set(cluster, line);
       let state: 'waiting' | 'running' | 'done' = 'waiting';
@@ -31,7 +34,8 @@ export function createTurns(limit: (cluster: string) => number): Turns {
         state = 'running';
         start();
       };
-      line.waiting.push(begin);
+      if (isNext) line.waiting.unshift(begin);
+      else line.waiting.push(begin);
       next(cluster, line);
       return () => {
         if (state === 'running') line.running -= 1;

@@ -10,6 +10,7 @@ import {
 } from '../../core/kubernetes/listAnswer.ts';
 import { record } from '../../core/kubernetes/object.ts';
 import { type Connection, ConnectionError, withQuery } from '../headlamp/connection.ts';
+import { browserClock } from './clock.ts';
 
 /** Who suspended an object, and since when a change waits to be seen, managed fields alone tell; others are dropped. */
 const options: ReadOptions = {
@@ -32,7 +33,7 @@ async function tellInParts(page: Page, signal: AbortSignal, tell: Tell): Promise
   for (const part of toParts(page, partSize)) {
     if (signal.aborted) return;
     tell({ type: 'page', page: part });
-    if (part.isPart) await new Promise(resolve => setTimeout(resolve));
+    if (part.isPart) await new Promise<void>(resolve => browserClock.after(0, resolve));
   }
 }
 
@@ -52,7 +53,8 @@ export function browserTransport(
       const stop = new AbortController();
       const asked = withQuery(path, { ...always, ...query });
       connection
-        .read({ path: asked, signal: stop.signal })
+        // The rest of what is on the screen goes before the beginning of others.
+        .read({ path: asked, signal: stop.signal, isNext: !query.limit })
         .then(({ body, date }) => {
           onAnswer(date);
           const page = toPage(body, options);

@@ -81,6 +81,57 @@ describe('the store of a cluster', () => {
     expect(store.freshness()).toMatchObject({ isLive: true, phase: { name: 'live' } });
   });
 
+  const alerts = '/apis/notification.toolkit.fluxcd.io/v1beta2/alerts';
+  const withoutLifetime = (lines: string[]) =>
+    lines.map(line => line.replace(/&timeoutSeconds=\d+/, ''));
+
+  it('lists what is many, and has what is short from its watch alone', async () => {
+    const fake = usual();
+    const { store } = await storeOf(fake);
+    const there = 'sendInitialEvents=true&resourceVersionMatch=NotOlderThan';
+    expect(withoutLifetime(fake.asked).filter(line => line.includes(alerts))).toEqual([
+      `WATCH ${alerts}?watch=true&allowWatchBookmarks=true&${there}`,
+    ]);
+    expect(store.view('Alert', everywhere).phase).toEqual({ name: 'live' });
+    expect(fake.asked.indexOf(`GET ${kustomizations}?limit=500`)).toBeLessThan(
+      fake.asked.indexOf(`GET ${gitRepositories}?limit=500`)
+    );
+  });
+
+  it('opens no watch to be refused where lists are forbidden', async () => {
+    const fake = createFakeCluster();
+    fake.answer('/apis', { body: served });
+    for (const path of [kustomizations, gitRepositories, alerts])
+      fake.answer(path, { status: 403 });
+    const { store } = await storeOf(fake);
+    expect(fake.asked.filter(line => line.startsWith('WATCH'))).toEqual([]);
+    expect(store.view('Alert', everywhere).phase).toMatchObject({
+      name: 'forbidden',
+      verb: 'list',
+    });
+  });
+
+  it('waits for the first list no longer than a second', async () => {
+    const fake = usual();
+    const { connection } = fake;
+    const hanging: FakeCluster = {
+      ...fake,
+      connection: {
+        ...connection,
+        read: request =>
+          request.path.startsWith(kustomizations)
+            ? new Promise(() => {})
+            : connection.read(request),
+      },
+    };
+    const { store, pass } = await storeOf(hanging);
+    expect(store.view('GitRepository', everywhere).phase.name).toBe('loading');
+    await pass(1000);
+    expect(store.view('GitRepository', everywhere).phase.name).toBe('live');
+    expect(store.view('Alert', everywhere).phase.name).toBe('live');
+    expect(fake.asked.some(line => line.includes('sendInitialEvents'))).toBe(false);
+  });
+
   it('finds the versions of a server without aggregated discovery', async () => {
     const fake = usual();
     const group = 'kustomize.toolkit.fluxcd.io';

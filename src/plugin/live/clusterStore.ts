@@ -68,6 +68,9 @@ const many = new Set<FluxKindName>([
   'HelmChart',
 ]);
 
+/** In ms. */
+const patience = 1000;
+
 const loading: InformerPhase = { name: 'loading', loaded: 0 };
 /** Discovery looks again every minute. */
 const absent: InformerPhase = { name: 'absent', retryAt: 0 };
@@ -88,6 +91,7 @@ export function startClusterStore(options: {
   let namespaces = everywhere;
   let lacksKinds = false;
   let isGranted: boolean | undefined;
+  let undoLate = () => {};
   let offset = 0;
 
   function feedOf(kind: FluxKind): KindFeed {
@@ -124,18 +128,23 @@ export function startClusterStore(options: {
   }
   const feeds = new Map(fluxKinds.map(kind => [kind.kind, { kind, feed: feedOf(kind) }] as const));
 
+  /** What a person looks for first is read first: it has the server, the line and the page for itself. */
+  const isFirst = (kind: FluxKindName, { versions }: Served) =>
+    versions.has('Kustomization') ? kind === 'Kustomization' : many.has(kind);
+
   /**
    * Once a list has told whether the user may: a refused watch tells nobody why, and does so in the browser's console.
-   * So what a person looks for first comes first, too.
+   * Who gets no answer waits no longer for one than `patience`.
    */
-  function startOthers() {
+  function startOthers(isLate = false) {
     if (isGranted !== undefined || !served) return;
-    const first = [...feeds].filter(([kind, { feed }]) => many.has(kind) && feed.version);
-    const phases = first.map(([, { feed }]) => phaseOf(feed));
+    const first = [...feeds.values()].filter(({ feed }) => feed.version !== undefined);
+    const phases = first.map(({ feed }) => phaseOf(feed));
     const heard = phases.filter(phase => phase.name !== 'loading' || phase.loaded > 0);
-    if (phases.length > 0 && heard.length === 0) return;
+    if (phases.length > 0 && heard.length === 0 && !isLate) return;
     isGranted = heard.some(({ name }) => name === 'live' || name === 'loading');
     for (const [kind, { feed }] of feeds) feed.setVersion(served.versions.get(kind));
+    signal.mark();
   }
 
   const discovery = startDiscovery({
@@ -144,9 +153,12 @@ export function startClusterStore(options: {
     onServed(now) {
       served = now;
       for (const [kind, { feed }] of feeds) {
-        if (isGranted !== undefined || many.has(kind)) feed.setVersion(now.versions.get(kind));
+        if (isGranted !== undefined || isFirst(kind, now)) {
+          feed.setVersion(now.versions.get(kind));
+        }
       }
       startOthers();
+      if (isGranted === undefined) undoLate = clock.after(patience, () => startOthers(true));
       signal.mark();
     },
     onPhase: signal.mark,
@@ -280,6 +292,7 @@ export function startClusterStore(options: {
     },
     now: () => clock.now() + offset,
     close() {
+      undoLate();
       discovery.close();
       feedOfGraph.close();
       for (const { feed } of feeds.values()) feed.close();
