@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { buildErrorOf } from './buildError.ts';
+import { buildErrorOf, fileInSource } from './buildError.ts';
 
 // As kustomize 5 writes them, through Flux.
 const down = (folder: string) =>
@@ -59,5 +59,21 @@ describe('what broke a build', () => {
       buildErrorOf('health check failed after 30s: timeout waiting for: [Deployment/a/b]')
     ).toBe(undefined);
     expect(buildErrorOf('')).toBe(undefined);
+  });
+});
+
+describe('the file that broke a build', () => {
+  it('is in the source where the message or the built folder say so', () => {
+    const whole = 'flux/monitoring/noah/query.yaml';
+    expect(fileInSource(whole, '', './flux/monitoring/noah')).toBe(whole);
+    expect(fileInSource('flux/base/loki.yaml', down('flux/base'), './flux/noah/')).toBe(
+      'flux/base/loki.yaml'
+    );
+    expect(fileInSource('apps/two.yaml', 'boom', './')).toBe('apps/two.yaml');
+  });
+
+  it('is below the built folder else', () => {
+    expect(fileInSource('two.yaml', 'boom', './infra')).toBe('infra/two.yaml');
+    expect(fileInSource('sub/two.yaml', 'boom', 'infra/')).toBe('infra/sub/two.yaml');
   });
 });

@@ -46,3 +46,17 @@ export function buildErrorOf(message: string): Sentence | undefined {
   const absent = missing.exec(message)?.[1];
   return absent ? { id: 'cause.fileMissing', params: { file: `${folder}${absent}` } } : undefined;
 }
+
+/**
+ * Where a file of `buildErrorOf` is in the source: messages name files from the source's root where kustomize went into a
+ * folder, else from the folder that is built.
+ */
+export function fileInSource(file: string, message: string, path: string): string {
+  const built = path.replace(/^[./]+/, '').replace(/\/$/, '');
+  const folder = file.slice(0, Math.max(0, file.lastIndexOf('/')));
+  const isWhole =
+    built === '' ||
+    file.startsWith(`${built}/`) ||
+    (folder !== '' && message.includes(`'${folder}'`));
+  return isWhole ? file : `${built}/${file}`;
+}

@@ -1,6 +1,7 @@
 import type { Finding } from '../../core/diagnosis/finding.ts';
 import { Message } from '../parts/Message.tsx';
 import { Say } from '../parts/Say.tsx';
+import { SayFile } from './BrokenFile.tsx';
 
 /** What is broken, in words. The writer's own in them are cut for reading, and whole a click away. */
 export function CauseWords({
@@ -15,7 +16,9 @@ export function CauseWords({
 }) {
   const { says, evidence } = cause;
   const { said } = says.params ?? {};
-  if (typeof said !== 'string') return <Say {...says} />;
+  if (typeof said !== 'string') {
+    return isPlain ? <Say {...says} /> : <SayFile {...{ says, evidence, cluster }} />;
+  }
   const whole = evidence.find(({ message }) => message?.includes(said))?.message ?? said;
   // Where the sentence has only a part of it, that part is what is read.
   const text = whole.startsWith(said) ? whole : said;

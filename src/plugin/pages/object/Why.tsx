@@ -11,6 +11,7 @@ import { Say, useWords } from '../../parts/Say.tsx';
 import { StateMark } from '../../parts/StateMark.tsx';
 import { TextLink } from '../../parts/TextLink.tsx';
 import { Time } from '../../parts/Time.tsx';
+import { SayFile } from '../BrokenFile.tsx';
 import { CauseWords } from '../CauseWords.tsx';
 import { EvidencePlace } from '../EvidencePlace.tsx';
 import { StateLine } from '../StateLine.tsx';
@@ -186,7 +187,7 @@ function ToDo({ link, row }: { link: ChainLink | undefined; row: Row }) {
         overflowWrap: 'anywhere',
       }}
     >
-      <Say {...link.remedy} />
+      <SayFile says={link.remedy} evidence={link.evidence} cluster={row.cluster} />
       {link.command && (
         <>
           <Box component="code" sx={{ fontSize: '0.8125rem', color: 'text.secondary' }}>

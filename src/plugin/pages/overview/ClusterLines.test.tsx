@@ -7,6 +7,9 @@ import { diagnosisView } from '../../../../test/fixtures/diagnosisViews.ts';
 import { failed, kustomization } from '../../../../test/fixtures/fluxObjects.ts';
 import { ClusterLines } from './ClusterLines.tsx';
 
+// Only of a file that broke a build, and they would bring the host's whole library.
+vi.mock('../../live/useObject.ts', () => ({ useObject: () => ({}) }));
+vi.mock('../../live/useForge.ts', () => ({ useForge: () => ({}) }));
 vi.mock('../ClusterFreshness.tsx', () => ({ ClusterFreshness: () => null }));
 vi.mock('../../live/useAnswer.ts', () => ({ useAnswer: () => ({ state: 'loading' }) }));
 

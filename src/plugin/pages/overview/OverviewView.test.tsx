@@ -18,6 +18,9 @@ import type { KubernetesObject } from '../../../core/kubernetes/object.ts';
 import type { DiagnosisView } from '../../live/diagnosisStore.ts';
 import { OverviewView } from './OverviewView.tsx';
 
+// Only of a file that broke a build, and they would bring the host's whole library.
+vi.mock('../../live/useObject.ts', () => ({ useObject: () => ({}) }));
+vi.mock('../../live/useForge.ts', () => ({ useForge: () => ({}) }));
 vi.mock('../../live/useAnswer.ts', () => import('../../../../test/doubles/scriptedAnswers.ts'));
 
 vi.mock('./ReconcileDialog.tsx', () => ({ ReconcileDialog: () => null }));
