@@ -4,7 +4,7 @@ import type { Row } from './row.ts';
 import type { StateName } from './state.ts';
 
 /** What became of Kustomizations and HelmReleases since a moment, as far as their own status remembers. */
-export interface Outcomes {
+interface Outcomes {
   /** Builds and releases that were applied and had not been before. */
   applied: number;
   /** Some history holds nothing from before that moment, and was cut: there may have been others. */
