@@ -39,6 +39,7 @@ function pictureOf({ lines, states = {}, namespaces = {}, alone = [] }: Parts): 
       to: place(right),
       edge: { from: place(left), to: place(right), meaning: 'applies', field: '' },
     })),
+    hidden: 0,
   };
 }
 

@@ -22,6 +22,8 @@ export interface PictureQuery {
   lines: ReadonlySet<LineName>;
   /** Whose applied objects, or Pods, are shown too. */
   opened: ReadonlySet<string>;
+  /** Of the whole cluster, only what is in one of these or in none; undefined or empty: all. */
+  namespaces?: ReadonlySet<string>;
 }
 
 export interface PictureNode {
@@ -39,6 +41,8 @@ export interface PictureNode {
 export interface Picture {
   nodes: ReadonlyMap<string, PictureNode>;
   lines: readonly Line[];
+  /** How many are left out by their namespace. */
+  hidden: number;
 }
 
 const broken: ReadonlySet<StateName | undefined> = new Set(['failing', 'stalled', 'retrying']);
@@ -70,7 +74,7 @@ export function pictureOf(world: PictureWorld, query: PictureQuery): Picture {
       return [id, node];
     })
   );
-  return { nodes, lines: scene.lines() };
+  return { nodes, lines: scene.lines(), hidden: scene.hidden };
 }
 
 /** No group of Kubernetes has a colon: an id with one before its first slash is an address. */
@@ -98,6 +102,7 @@ function compare(a: string, b: string): number {
 
 class Scene {
   readonly shown = new Set<string>();
+  hidden = 0;
   private readonly world: PictureWorld;
   private readonly query: PictureQuery;
 
@@ -119,6 +124,19 @@ class Scene {
       }
     }
     this.showOpened();
+    this.hideOthers();
+  }
+
+  /** Last, so that all that would be there is counted. The reach of one object is always whole. */
+  private hideOthers(): void {
+    const { namespaces } = this.query;
+    if (!namespaces?.size) return;
+    for (const id of this.shown) {
+      const { namespace } = refAt(id);
+      if (namespace === '' || namespaces.has(namespace)) continue;
+      this.shown.delete(id);
+      this.hidden += 1;
+    }
   }
 
   /** What the node needs to its left, and what needs it to its right. */

@@ -1,6 +1,7 @@
 import { refAt } from '../../../core/graph/nodeId.ts';
 import { isOutside } from '../../../core/graph/picture/picture.ts';
 import { refText } from '../../../core/kubernetes/ref.ts';
+import { useNamespaceFilter } from '../../headlamp/selection.ts';
 import { useClusters } from '../../live/useClusters.ts';
 import { graphPath } from '../../parts/graphPath.ts';
 import { PageNote } from '../../parts/PageNote.tsx';
@@ -50,6 +51,7 @@ function Content({ cluster }: { cluster: string }) {
   const words = useWords();
   const search = useGraphSearch();
   const { of, by, set } = search;
+  const namespaces = useNamespaceFilter();
   const { world, view, readers } = useGraphWorld(cluster, search.opened);
   const kinds = view ? [...view.kinds.values()] : [];
   const isLoading = kinds.every(
@@ -91,7 +93,7 @@ function Content({ cluster }: { cluster: string }) {
       ) : isLoading ? (
         <LoadingRows rows={8} />
       ) : (
-        <GraphView {...{ world, isSettled, search }} />
+        <GraphView {...{ world, isSettled, search, namespaces }} />
       )}
     </>
   );

@@ -37,11 +37,14 @@ export function GraphView({
   world,
   isSettled,
   search,
+  namespaces,
 }: {
   world: GraphWorld;
   /** Flux's objects have been read: until then everything may still be somewhere else. */
   isSettled: boolean;
   search: GraphSearch & GraphSearchSetters;
+  /** Those chosen in Headlamp; empty for all. */
+  namespaces: ReadonlySet<string>;
 }) {
   const words = useWords();
   const theme = useTheme();
@@ -49,8 +52,8 @@ export function GraphView({
   const { of, by, lines, opened, query, chosen, set } = search;
   const isTable = useIsTable(search.view);
   const picture = useMemo(
-    () => pictureOf(world, { of, lines, opened }),
-    [world, of, lines, opened]
+    () => pictureOf(world, { of, lines, opened, namespaces }),
+    [world, of, lines, opened, namespaces]
   );
   const found = useMemo(() => foundIn(picture, world, query), [picture, world, query]);
   const drawing = useMemo(() => {
@@ -120,9 +123,13 @@ export function GraphView({
       )}
     </>
   );
-  const status = found && (
+  const said = [
+    found && words('graph.found', { count: found.size }),
+    picture.hidden > 0 && words('page.empty.elsewhere', { count: picture.hidden }),
+  ].filter(Boolean);
+  const status = said.length > 0 && (
     <Box role="status" sx={{ color: 'text.secondary', fontSize: '0.875rem', mb: 1 }}>
-      {words('graph.found', { count: found.size })}
+      {said.join(' · ')}
     </Box>
   );
 
@@ -165,7 +172,7 @@ export function GraphView({
           label={words('graph.label', { count: picture.nodes.size, boxes: drawing.nodes.length })}
         >
           <Legend lines={lines} onLines={next => set({ lines: next })} />
-          {picture.nodes.size === 0 && (
+          {picture.nodes.size + picture.hidden === 0 && (
             <Box sx={{ position: 'absolute', top: 0, left: 32, zIndex: 5 }}>
               <PageNote title={words('graph.empty')}>
                 <TextButton

@@ -1,5 +1,6 @@
 import { createTheme, ThemeProvider } from '@mui/material';
 import { cleanup, fireEvent, render, screen, within } from '@testing-library/react';
+import { useMemo } from 'react';
 import { MemoryRouter, useLocation } from 'react-router-dom';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { clusterView } from '../../../../test/fixtures/clusterViews.ts';
@@ -60,23 +61,28 @@ function worldOf(objects: KubernetesObject[]) {
 }
 
 let place = '';
-function Page({ objects }: { objects: KubernetesObject[] }) {
+function Page({ objects, chosen }: { objects: KubernetesObject[]; chosen: string[] }) {
   const search = useGraphSearch();
   const { pathname, search: query } = useLocation();
   place = pathname + query;
   return (
     <>
       <GraphBar search={search} />
-      <GraphView isSettled world={worldOf(objects)} search={search} />
+      <GraphView
+        isSettled
+        world={worldOf(objects)}
+        search={search}
+        namespaces={useMemo(() => new Set(chosen), [chosen])}
+      />
     </>
   );
 }
 
-const show = (query = '', objects = homelab) =>
+const show = (query = '', objects = homelab, chosen: string[] = []) =>
   render(
     <ThemeProvider theme={createTheme()}>
       <MemoryRouter initialEntries={[`/c/noah/lumen/graph${query}`]}>
-        <Page objects={objects} />
+        <Page objects={objects} chosen={chosen} />
       </MemoryRouter>
     </ThemeProvider>
   );
@@ -167,6 +173,18 @@ describe('the graph', () => {
     const group = box(/media 3: all ready/);
     fireEvent.keyDown(group, { key: 'Enter' });
     expect(boxes()).toEqual(expect.arrayContaining(['media-1', 'media-2', 'media-3']));
+  });
+
+  it('is narrowed to the namespaces chosen in Headlamp, and counts what that leaves out', () => {
+    const media = kustomization('media', { metadata: { namespace: 'media' } });
+    show('', [...homelab, media], ['media']);
+    expect(boxes()).toEqual(['media']);
+    screen.getByText("5 are in namespaces that Headlamp's filter leaves out.");
+  });
+
+  it('shows the reach of one object whole, whatever namespaces are chosen', () => {
+    show('?of=Kustomization/flux-system/home&lines=dependsOn', homelab, ['media']);
+    expect(boxes()).toEqual(['apps', 'home', 'infra']);
   });
 
   it('has a table one key away, with the same objects', () => {

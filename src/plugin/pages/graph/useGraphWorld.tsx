@@ -68,7 +68,9 @@ export function useGraphWorld(
   opened: ReadonlySet<string>
 ): { world: GraphWorld; view: ClusterView | undefined; readers: ReactNode } {
   const { graph, stamp, isRead } = useGraph(cluster);
-  const diagnosis = useDiagnosis(cluster);
+  const { world: looked, diagnosis: found } = useDiagnosis(cluster);
+  // Every event and every answer makes another view; what it found is another only where a word of it is.
+  const diagnosis = useMemo(() => ({ world: looked, diagnosis: found }), [found]);
   const view = useFluxObjects().find(each => each.cluster === cluster);
   const now = useServerClock(cluster);
   const owners = useMemo(() => {
