@@ -6,7 +6,7 @@ import { useTellsChanges } from './useInfo.ts';
 const mostTries = 4;
 
 /** The newest page of a source's history: one question for all that show revisions of it. */
-export function useNewestHistory(
+function useNewestHistory(
   cluster: string,
   /** `KIND/NAMESPACE/NAME`. */
   source: string | undefined,
