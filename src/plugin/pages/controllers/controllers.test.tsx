@@ -149,7 +149,9 @@ describe('where no controller of Flux is', () => {
     cleanup();
     showOf({ state: 'forbidden', verb: 'get', resource: 'secrets', namespace: 'flux-system' });
     expect(document.body.textContent).not.toMatch(nothing);
-    expect(document.body.textContent).toContain('whether it does is not known here');
+    expect(document.body.textContent).toContain(
+      "Whether Lumen's sidecar does their work is not known here"
+    );
   });
 });
 
