@@ -359,6 +359,26 @@ describe('by keyboard', () => {
 });
 
 describe('while it comes, and when it does not', () => {
+  it('has its frame before anything has come, and claims nothing yet', async () => {
+    let come = () => {};
+    const held = new Promise<void>(resolve => {
+      come = resolve;
+    });
+    answer = async function* () {
+      await held;
+      yield* send(toStream(usual));
+    };
+    show();
+    const field = screen.getByRole('searchbox');
+    await waitFor(() => expect(asked).toHaveLength(1));
+    expect(screen.getAllByRole('status', { name: 'Loading' })).toHaveLength(2);
+    expect(whole()).not.toMatch(/nothing|match/i);
+    come();
+    await screen.findByRole('treeitem', { name: /Service/ });
+    await waitFor(() => expect(screen.queryByRole('status', { name: 'Loading' })).toBeNull());
+    expect(screen.getByRole('searchbox')).toBe(field);
+  });
+
   it('shows rows before the stream has ended, and can be cancelled', async () => {
     const text = toStream(usual);
     answer = async function* () {
