@@ -33,6 +33,11 @@ export function storeOf(cluster: string): ClusterStore {
   return store;
 }
 
+/** The store of a cluster if something has asked for it; none is started. */
+export function runningStore(cluster: string): ClusterStore | undefined {
+  return held.get(cluster)?.store;
+}
+
 function drop(cluster: string) {
   const entry = held.get(cluster);
   if (!entry || entry.holders > 0) return;

@@ -3,7 +3,7 @@ import { type InfoAnswer, infoRoute } from '../../protocol/info.ts';
 import type { Question } from './answers.ts';
 import type { ClusterStore } from './clusterStore.ts';
 import { useAnswer } from './useAnswer.ts';
-import { useStore } from './useStores.ts';
+import { useRunningStore } from './useStores.ts';
 import type { SidecarView } from './views.ts';
 
 function readInfo(body: unknown): InfoAnswer | undefined {
@@ -30,7 +30,7 @@ function stampOf({ objects }: ClusterStore): string | undefined {
  * says that it came.
  */
 export function useInfo(cluster: string): SidecarView<InfoAnswer> {
-  const stamp = useStore(cluster, stampOf);
+  const stamp = useRunningStore(cluster, stampOf);
   return useAnswer(cluster, { ...question, stamp });
 }
 

@@ -21,6 +21,19 @@ vi.mock('../../headlamp/hostConnection.ts', () => ({
   createHostConnection: () => host.connection,
 }));
 
+// What is kept with a cluster's store, without the store: nothing goes on when a test is over.
+vi.mock('../../live/stores.ts', () => ({
+  createStoreCache: <T,>(make: (cluster: string) => T) => {
+    const made = new Map<string, T>();
+    return (cluster: string) => {
+      const found = made.get(cluster) ?? make(cluster);
+      made.set(cluster, found);
+      return found;
+    };
+  },
+  runningStore: () => undefined,
+}));
+
 const proxy = '/api/v1/namespaces/flux-system/services/http:lumen:8080/proxy';
 const oldest = `flux@sha1:aaaaaaa${'0'.repeat(33)}`;
 const commit = (revision: string, subject: string, author?: string) => ({
