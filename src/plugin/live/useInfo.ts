@@ -3,7 +3,6 @@ import { type InfoAnswer, infoRoute } from '../../protocol/info.ts';
 import type { Question } from './answers.ts';
 import type { ClusterStore } from './clusterStore.ts';
 import { useAnswer } from './useAnswer.ts';
-import { useRunningStore } from './useStores.ts';
 import type { SidecarView } from './views.ts';
 
 function readInfo(body: unknown): InfoAnswer | undefined {
@@ -30,8 +29,7 @@ function stampOf({ objects }: ClusterStore): string | undefined {
  * says that it came.
  */
 export function useInfo(cluster: string): SidecarView<InfoAnswer> {
-  const stamp = useRunningStore(cluster, stampOf);
-  return useAnswer(cluster, { ...question, stamp });
+  return useAnswer(cluster, question, stampOf);
 }
 
 /** Whether the sidecar answers what changed between revisions: only then anything links to it. */

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef, useSyncExternalStore } from 'react';
 import { useNamespaceFilter } from '../headlamp/selection.ts';
 import type { ClusterStore, NamespaceFilter } from './clusterStore.ts';
-import { holdStore, runningStore, storeOf } from './stores.ts';
+import { holdStore, storeOf } from './stores.ts';
 
 /** One value from the store of each cluster, kept up to date. `read` gives the same value while nothing changed. */
 function useStores<T>(clusters: readonly string[], read: (store: ClusterStore) => T): readonly T[] {
@@ -52,19 +52,4 @@ export function useStore<T>(cluster: string, read: (store: ClusterStore) => T): 
     [cluster]
   );
   return useSyncExternalStore(subscribe, () => read(storeOf(cluster)));
-}
-
-/** One value from the store of one cluster while something else on the page keeps it running; none is started for it. */
-export function useRunningStore<T>(
-  cluster: string,
-  read: (store: ClusterStore) => T
-): T | undefined {
-  const subscribe = useCallback(
-    (listener: () => void) => runningStore(cluster)?.subscribe(listener) ?? (() => {}),
-    [cluster]
-  );
-  return useSyncExternalStore(subscribe, () => {
-    const store = runningStore(cluster);
-    return store && read(store);
-  });
 }
