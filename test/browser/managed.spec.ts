@@ -86,7 +86,7 @@ describe('the controllers', () => {
     const main = page.getByRole('main');
     await main.getByText(/^It reconciles \(mode apply\) with kustomize/).waitFor();
     await main.getByText(/^Its ledger holds \d+ revisions? in \d/).waitFor();
-    await main.getByText(/^Of \d+ objects: none\.$/).waitFor();
+    await main.getByText(/^None of \d+ objects waits for its controller\.$/).waitFor();
     expect(complaints).toEqual([]);
   });
 
