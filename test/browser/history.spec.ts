@@ -68,7 +68,9 @@ describe('three commits', () => {
   it('lead to the fields that each changed, and to the file that says so', async () => {
     const { page, complaints } = await open(apps);
     const [, , third = ''] = hashes;
-    await lineOf(page, third).getByRole('link', { name: /^1 changed/ }).click();
+    await lineOf(page, third)
+      .getByRole('link', { name: /^1 changed/ })
+      .click();
     await page.waitForURL(/\/lumen\/changes\?/);
     await page.getByText('replicas').first().waitFor();
     await page.getByText(file).first().waitFor();
