@@ -1,5 +1,5 @@
-import { stringify } from 'yaml';
 import type { NoiseId } from '../../core/diff/noise.ts';
+import { yamlLines } from '../../core/diff/yamlText.ts';
 import { type ChangeSet, createChangeSet, type Progress } from './changeSet.ts';
 import type { TextLook, TextWindow } from './textLook.ts';
 
@@ -30,7 +30,7 @@ export function createJobs(): Jobs {
 
   return {
     notNoise: rules => void (notNoise = rules),
-    yaml: value => stringify(value, { lineWidth: 0, aliasDuplicateObjects: false }),
+    yaml: value => `${yamlLines(value).join('\n')}\n`,
     read: ({ set, pieces }) => open(set).read(...pieces),
     finish: ({ set }) => open(set).finish(),
     text: ({ set, entry, look, from, count }) => open(set).text(entry, look, from, count),
