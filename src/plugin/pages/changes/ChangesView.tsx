@@ -1,5 +1,5 @@
 import { Box, useMediaQuery } from '@mui/material';
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { startTransition, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { PageNote } from '../../parts/PageNote.tsx';
 import { LoadingRows } from '../../parts/PageStates.tsx';
 import { PageNotice } from '../../parts/PageStates.tsx';
@@ -59,6 +59,13 @@ export function ChangesView({
   const named = sel === undefined ? undefined : entries.find(entry => entry.key === sel);
   // While more comes, what the address names may still come: nothing else is shown in its place.
   const chosen = named ?? (sel === undefined || isDone ? order[0] : undefined);
+
+  // The rows first: what stands beside them is a step of its own, and most of the work.
+  const [isPaneDue, setPaneDue] = useState(false);
+  const hasRows = rows.length > 0;
+  useEffect(() => {
+    if (hasRows) startTransition(() => setPaneDue(true));
+  }, [hasRows]);
 
   const pane = useRef<HTMLDivElement>(null);
   const wantsTop = useRef(false);
@@ -174,8 +181,8 @@ export function ChangesView({
                 <Say id="changes.sel.none" params={{ name: sel }} />
               </PageNotice>
             )}
-            {isComing && <LoadingRows />}
-            {chosen && (
+            {(isComing || (chosen && !isPaneDue)) && <LoadingRows />}
+            {chosen && isPaneDue && (
               <ObjectPane
                 entry={chosen}
                 set={state.set}

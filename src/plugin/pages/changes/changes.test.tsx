@@ -296,8 +296,9 @@ describe('what a person sets', () => {
     show();
     await screen.findByText('1 changed');
     expect(tree()).toEqual(['▾Changed 1', '~ConfigMap media/radarr']);
+    const reveal = await screen.findByRole('button', { name: 'show' });
     expect(whole()).toContain('1 noise hidden');
-    fireEvent.click(screen.getByRole('button', { name: 'show' }));
+    fireEvent.click(reveal);
     expect(tree()).toContain('=Deployment media/sonarr1 difference that Kubernetes ignores');
     expect(address).toBe('noise=shown');
   });

@@ -74,6 +74,20 @@ describe('a feed', () => {
     feed.close();
   });
 
+  it('reads the rest once its first rows are seen, and where nobody looks after a while', async () => {
+    const { ask, asked } = createWorker();
+    const seen = startFeed({ open: async () => pieces(1000), ask });
+    const { entries } = await until(seen, state => state.entries.length > 0);
+    await settle();
+    expect([entries.length < 40, asked]).toEqual([true, ['read']]);
+    seen.seen();
+    await until(seen, ({ phase }) => phase === 'whole');
+    seen.close();
+    const unseen = startFeed({ open: async () => pieces(1000), ask });
+    expect((await until(unseen, ({ phase }) => phase === 'whole')).entries).toHaveLength(40);
+    unseen.close();
+  });
+
   it('keeps what had come when it is cancelled, and ends the request', async () => {
     const { ask } = createWorker();
     let signal: AbortSignal | undefined;

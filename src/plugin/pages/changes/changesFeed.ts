@@ -34,6 +34,8 @@ export interface FeedState {
 export interface Feed {
   subscribe(listener: () => void): () => void;
   state(): FeedState;
+  /** What it told first is on the screen: the rest is read. */
+  seen(): void;
   /** Stops where it is; what has come stays. */
   cancel(): void;
   /** Stops and forgets. */
@@ -42,8 +44,13 @@ export interface Feed {
 
 /** How often rows are drawn anew while more come. */
 const showEvery = 250;
+/** ms; so long the rest waits for the first rows to be seen. */
+const patience = 100;
 
 let lastSet = 0;
+
+const wait = (milliseconds: number) =>
+  new Promise<void>(resolve => void setTimeout(resolve, milliseconds));
 
 /** Hands a stream to the worker, piece by piece, and tells what it makes of it. */
 export function startFeed({
@@ -63,6 +70,10 @@ export function startFeed({
   };
   let shown = state;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let seen = () => {};
+  const isSeen = new Promise<void>(resolve => {
+    seen = resolve;
+  });
 
   function show(): void {
     clearTimeout(timer);
@@ -95,7 +106,10 @@ export function startFeed({
     const size = pieces.reduce((sum, { length }) => sum + length, 0);
     const buffers = pieces.map(({ buffer }) => buffer);
     const progress = await askWorker('read', { set, pieces }, buffers);
-    if (!abort.signal.aborted) step({ ...take(progress), bytes: state.bytes + size });
+    if (abort.signal.aborted) return;
+    step({ ...take(progress), bytes: state.bytes + size });
+    // A page and a worker that work at once keep a person waiting for the first rows.
+    if (entries.length > 0) await Promise.race([isSeen, wait(patience)]);
   }
 
   async function pump(pieces: AsyncIterable<Uint8Array>): Promise<void> {
@@ -139,6 +153,7 @@ export function startFeed({
       return () => listeners.delete(listener);
     },
     state: () => shown,
+    seen,
     cancel() {
       if (state.phase !== 'asking' && state.phase !== 'streaming') return;
       abort.abort();

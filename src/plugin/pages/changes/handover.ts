@@ -1,4 +1,4 @@
-/** The first part is small: what is in it is on the screen while the rest is read. */
+/** The first part is small, and taken alone: what is in it is on the screen before the rest is read. */
 const firstPart = 16 * 1024;
 /** A busy taker is given no less: many small pieces are not many messages. */
 const leastPart = 128 * 1024;
@@ -18,6 +18,7 @@ export function createHandover(give: (part: Uint8Array[]) => Promise<void>): Han
   let heldBytes = 0;
   let awayBytes = 0;
   let isFirst = true;
+  let isFirstTaken = false;
   let failure: unknown;
   let wake = () => {};
 
@@ -28,7 +29,8 @@ export function createHandover(give: (part: Uint8Array[]) => Promise<void>): Han
 
   /** An idle taker gets whatever there is. */
   function handOn(): void {
-    if (heldBytes === 0 || awayBytes >= room || (awayBytes > 0 && heldBytes < leastPart)) return;
+    if (heldBytes === 0 || awayBytes >= room) return;
+    if (awayBytes > 0 && (heldBytes < leastPart || !isFirstTaken)) return;
     const [part, size] = [held, heldBytes];
     [held, heldBytes] = [[], 0];
     awayBytes += size;
@@ -38,6 +40,7 @@ export function createHandover(give: (part: Uint8Array[]) => Promise<void>): Han
       })
       .then(() => {
         awayBytes -= size;
+        isFirstTaken = true;
         handOn();
         wake();
       });

@@ -31,6 +31,10 @@ export function useChanges(cluster: string, { of, from, to }: ChangesQuery) {
     started.subscribe(() => startTransition(() => setState(started.state())));
     return () => started.close();
   }, [cluster, of, from, to, asked, notNoise]);
+  const hasEntries = state.entries.length > 0;
+  useEffect(() => {
+    if (hasEntries) feed?.seen();
+  }, [feed, hasEntries]);
   const cancel = useCallback(() => feed?.cancel(), [feed]);
   const again = useCallback(() => setAsked(count => count + 1), []);
 
