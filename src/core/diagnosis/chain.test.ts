@@ -10,21 +10,30 @@ import { toInventoryId } from '../flux/inventory.ts';
 import { createGraph } from '../graph/graph.ts';
 import type { KubernetesObject } from '../kubernetes/object.ts';
 import { type ObjectRef, refText, toRef } from '../kubernetes/ref.ts';
-import { chainOf } from './chain.ts';
+import { causesOf, chainOf } from './chain.ts';
 import { diagnose } from './diagnose.ts';
 
 /** Each link in short: object, words, what it shows. */
-function chain(objects: readonly KubernetesObject[], of: ObjectRef) {
+function chains(objects: readonly KubernetesObject[], of: ObjectRef): string[][] {
   const world = { now: 0, graph: createGraph(objects), isRead: () => false };
-  return chainOf(diagnose(world), world, of).map(({ ref, state, says, evidence, command }) =>
-    [
-      refText(ref),
-      state?.name ?? '-',
-      says.id,
-      ...evidence.map(({ seenIn }) => Object.values(seenIn).join(' ')),
-      ...(command ? [command] : []),
-    ].join(' | ')
+  return causesOf(diagnose(world), world.graph, of).map(cause =>
+    chainOf(cause, world, of).map(({ ref, state, says, evidence, command }) =>
+      [
+        refText(ref),
+        state?.name ?? '-',
+        says.id,
+        ...evidence.map(({ seenIn }) => Object.values(seenIn).join(' ')),
+        ...(command ? [command] : []),
+      ].join(' | ')
+    )
   );
+}
+
+/** The only one. */
+function chain(objects: readonly KubernetesObject[], of: ObjectRef): string[] {
+  const found = chains(objects, of);
+  expect(found.length).toBeLessThanOrEqual(1);
+  return found[0] ?? [];
 }
 
 const source = fluxObject('GitRepository', 'homelab', { status: { conditions: [isReady] } });
@@ -55,6 +64,38 @@ describe('the chain to a cause', () => {
   it('is the cause alone for the cause itself, and nothing for what is well', () => {
     expect(chain(objects, toRef(infra)).length).toBe(1);
     expect(chain(objects, toRef(source))).toEqual([]);
+  });
+
+  it('goes to each of several causes, whoever waits for health or not', () => {
+    const labels = {
+      'kustomize.toolkit.fluxcd.io/name': 'media',
+      'kustomize.toolkit.fluxcd.io/namespace': 'flux-system',
+    };
+    const names = ['radarr', 'sonarr'];
+    const entries = names.map(name => ({ id: `media_${name}_apps_Deployment`, v: 'v1' }));
+    const media = kustomization('media', {
+      conditions: failed(
+        "health check failed after 20s: timeout waiting for: [Deployment/media/radarr status: 'InProgress']",
+        'HealthCheckFailed'
+      ),
+    });
+    const deployments = names.map(name => ({
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      metadata: { name, namespace: 'media', labels },
+      status: {
+        conditions: [
+          { type: 'Progressing', status: 'False', reason: 'ProgressDeadlineExceeded', message: '' },
+        ],
+      },
+    }));
+    const world = [
+      source,
+      { ...media, status: { ...media.status, inventory: { entries } } },
+      ...deployments,
+    ];
+    const ends = chains(world, toRef(media)).map(links => links.at(-1)?.split(' | ')[0]);
+    expect(ends).toEqual(['Deployment/media/radarr', 'Deployment/media/sonarr']);
   });
 
   it('goes through what was applied to the container', () => {

@@ -28,18 +28,21 @@ export interface ChainLink {
 }
 
 /**
- * From an object to the first cause that concerns it, the way that the trouble came. Empty where no cause does: what
- * the object itself says is then all there is.
+ * What concerns an object, what holds up most first: what breaks it, then what is broken among all that it applied.
+ * Notices only where nothing does.
  */
-export function chainOf(
-  { causes, notices }: Diagnosis,
-  world: DiagnosisWorld,
-  ref: ObjectRef
-): ChainLink[] {
-  const all = [...causes, ...notices];
-  const cause =
-    all.find(each => concerns(each, ref)) ?? all.find(each => isAppliedBy(each, ref, world.graph));
-  if (!cause) return [];
+export function causesOf({ causes, notices }: Diagnosis, graph: Graph, ref: ObjectRef): Cause[] {
+  const about = (all: readonly Cause[]) => {
+    const own = all.filter(each => concerns(each, ref));
+    const applied = all.filter(each => !own.includes(each) && isAppliedBy(each, ref, graph));
+    return [...own, ...applied];
+  };
+  const found = about(causes);
+  return found.length > 0 ? found : about(notices);
+}
+
+/** From an object to a cause that concerns it, the way that the trouble came. */
+export function chainOf(cause: Cause, world: DiagnosisWorld, ref: ObjectRef): ChainLink[] {
   const way = wayTo(cause, world.graph, ref);
   return [
     ...way.map(({ at, next, edge }) => ({

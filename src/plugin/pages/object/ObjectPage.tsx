@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { chainOf } from '../../../core/diagnosis/chain.ts';
+import { causesOf } from '../../../core/diagnosis/chain.ts';
 import type { FluxKindName } from '../../../core/flux/kinds.ts';
 import { useDiagnosis } from '../../live/useDiagnosis.ts';
 import { useFluxObjects } from '../../live/useFluxObjects.ts';
@@ -63,8 +63,8 @@ function Known({ entry, isDeleted }: { entry: FluxEntry; isDeleted: boolean }) {
   const row = rowOf(entry);
   const { diagnosis, world, stamp } = useDiagnosis(entry.cluster);
   // The world changes in place: the stamp tells that it did.
-  const chain = useMemo(
-    () => chainOf(diagnosis, world, entry.ref),
+  const causes = useMemo(
+    () => causesOf(diagnosis, world.graph, entry.ref),
     [diagnosis, world, entry, stamp]
   );
   const { rows, readers } = useApplied(entry.object, entry.cluster);
@@ -79,7 +79,9 @@ function Known({ entry, isDeleted }: { entry: FluxEntry; isDeleted: boolean }) {
         </PageNotice>
       )}
       <ObjectHeader row={row} unhealthy={unhealthy} actions={<ActionButtons entry={entry} />} />
-      {(entry.state.name !== 'ready' || chain.length > 0) && <Why {...{ row, chain, awaited }} />}
+      {(entry.state.name !== 'ready' || causes.length > 0) && (
+        <Why {...{ row, causes, world, awaited }} />
+      )}
       <ObjectTabs {...{ entry, view, rows }} />
     </>
   );

@@ -1,9 +1,11 @@
 import { Box, Typography } from '@mui/material';
 import type { ReactNode } from 'react';
-import type { ChainLink } from '../../../core/diagnosis/chain.ts';
+import { type ChainLink, chainOf } from '../../../core/diagnosis/chain.ts';
+import type { Cause } from '../../../core/diagnosis/finding.ts';
+import type { DiagnosisWorld } from '../../../core/diagnosis/world.ts';
 import type { Row } from '../../../core/flux/row.ts';
 import type { StateName } from '../../../core/flux/state.ts';
-import type { ObjectRef } from '../../../core/kubernetes/ref.ts';
+import { type ObjectRef, refText } from '../../../core/kubernetes/ref.ts';
 import { CopyButton } from '../../parts/CopyButton.tsx';
 import { Message } from '../../parts/Message.tsx';
 import { ObjectLink } from '../../parts/ObjectLink.tsx';
@@ -18,27 +20,30 @@ import { StateLine } from '../StateLine.tsx';
 import { logsPath } from './inventory/logsPath.ts';
 import type { AppliedRow } from './useApplied.tsx';
 
-/** More are in the inventory. */
+/** More are in the inventory, or on the overview. */
 const shownAtMost = 5;
 
 /**
- * From this object to what keeps it from being well, one link a line, each with what shows it; then what to do. Where
- * nothing is broken: what the object says itself, and what it waits for.
+ * From this object to each thing that keeps it from being well, one link a line, each with what shows it; then what to
+ * do. Where nothing is broken: what the object says itself, and what it waits for.
  */
 export function Why({
   row,
-  chain,
+  causes,
+  world,
   awaited = [],
 }: {
   row: Row;
-  /** Empty where no cause concerns the object. */
-  chain: readonly ChainLink[];
+  /** Those that concern the object. */
+  causes: readonly Cause[];
+  world: DiagnosisWorld;
   /** What its own health check waits for. */
   awaited?: readonly AppliedRow[];
 }) {
   const words = useWords();
   const { cluster } = row;
-  const isCaused = chain.length > 0;
+  const isCaused = causes.length > 0;
+  const all = isCaused ? causes : awaited;
   return (
     <Box
       component="section"
@@ -48,42 +53,43 @@ export function Why({
       <Typography id="lumen-why" component="h2" sx={{ fontSize: '1rem', mb: 1 }}>
         {words('why.title')}
       </Typography>
-      <Box
-        component="ol"
-        sx={{
-          m: 0,
-          p: 0,
-          listStyle: 'none',
-          display: 'grid',
-          gridTemplateColumns: { xs: '1fr', sm: 'fit-content(40%) 1fr' },
-          columnGap: 3,
-          rowGap: 0.75,
-          fontSize: '0.875rem',
-        }}
-      >
-        {chain.map((link, at) => (
-          <Line key={at} at={at} to={link.ref} state={link.state?.name} cluster={cluster}>
-            <Said link={link} cluster={cluster} isLast={at === chain.length - 1} />
-          </Line>
-        ))}
+      <Box sx={{ display: 'grid', rowGap: 2 }}>
+        {causes.slice(0, shownAtMost).map(cause => {
+          const chain = chainOf(cause, world, row.ref);
+          return (
+            <div key={`${cause.rule} ${refText(cause.object)}`}>
+              <Lines>
+                {chain.map((link, at) => (
+                  <Line key={at} at={at} to={link.ref} state={link.state?.name} cluster={cluster}>
+                    <Said link={link} cluster={cluster} isLast={at === chain.length - 1} />
+                  </Line>
+                ))}
+              </Lines>
+              <ToDo link={chain.at(-1)} row={row} />
+            </div>
+          );
+        })}
         {!isCaused && (
-          <Line at={0} to={row.ref} state={row.state} cluster={cluster}>
-            <StateLine row={row} />
-          </Line>
-        )}
-        {!isCaused &&
-          awaited.slice(0, shownAtMost).map(({ key, entry, verdict }) => (
-            <Line key={key} at={1} to={entry} state={verdict.mark} cluster={cluster}>
-              <Say {...verdict.says} />
+          <Lines>
+            <Line at={0} to={row.ref} state={row.state} cluster={cluster}>
+              <StateLine row={row} />
             </Line>
-          ))}
+            {awaited.slice(0, shownAtMost).map(({ key, entry, verdict }) => (
+              <Line key={key} at={1} to={entry} state={verdict.mark} cluster={cluster}>
+                <Say {...verdict.says} />
+              </Line>
+            ))}
+          </Lines>
+        )}
       </Box>
-      {!isCaused && awaited.length > shownAtMost && (
+      {all.length > shownAtMost && (
         <Box sx={{ color: 'text.secondary', fontSize: '0.875rem', mt: 0.75, pl: 2.5 }}>
-          <Say id="why.more" params={{ count: awaited.length - shownAtMost }} />
+          <Say
+            id={isCaused ? 'why.moreCauses' : 'why.more'}
+            params={{ count: all.length - shownAtMost }}
+          />
         </Box>
       )}
-      <ToDo link={chain.at(-1)} row={row} />
     </Box>
   );
 }
@@ -92,6 +98,26 @@ export function Why({
 function edgeOf(state: StateName, isCaused: boolean): string {
   if (!isCaused) return 'divider';
   return state === 'retrying' ? 'warning.main' : 'error.main';
+}
+
+function Lines({ children }: { children: ReactNode }) {
+  return (
+    <Box
+      component="ol"
+      sx={{
+        m: 0,
+        p: 0,
+        listStyle: 'none',
+        display: 'grid',
+        gridTemplateColumns: { xs: '1fr', sm: 'fit-content(40%) 1fr' },
+        columnGap: 3,
+        rowGap: 0.75,
+        fontSize: '0.875rem',
+      }}
+    >
+      {children}
+    </Box>
+  );
 }
 
 function Line({
@@ -182,7 +208,7 @@ function ToDo({ link, row }: { link: ChainLink | undefined; row: Row }) {
         alignItems: 'center',
         columnGap: 1,
         rowGap: 0.5,
-        mt: 1.5,
+        mt: 1,
         fontSize: '0.875rem',
         overflowWrap: 'anywhere',
       }}

@@ -5,10 +5,11 @@ import { diagnosisView } from '../../../../test/fixtures/diagnosisViews.ts';
 import {
   failed,
   gitRepository,
+  isReady,
   kustomization,
   waits,
 } from '../../../../test/fixtures/fluxObjects.ts';
-import { chainOf } from '../../../core/diagnosis/chain.ts';
+import { causesOf } from '../../../core/diagnosis/chain.ts';
 import { toRow } from '../../../core/flux/row.ts';
 import { fluxState } from '../../../core/flux/state.ts';
 import type { EventGroup } from '../../../core/kubernetes/events.ts';
@@ -64,13 +65,14 @@ describe('why', () => {
   });
   const rowOf = (object: KubernetesObject) =>
     toRow({ cluster: 'noah', ref: toRef(object), object, state: fluxState(object) });
-  const chainFor = (object: KubernetesObject) => {
-    const { diagnosis, world } = diagnosisView([gitRepository, infra, apps]);
-    return chainOf(diagnosis, world, toRef(object));
+  const showWhy = (object: KubernetesObject, others: readonly KubernetesObject[]) => {
+    const { diagnosis, world } = diagnosisView([gitRepository, object, ...others]);
+    const causes = causesOf(diagnosis, world.graph, toRef(object));
+    show(<Why row={rowOf(object)} {...{ causes, world }} awaited={[short]} />);
   };
 
   it('leads link by link to the cause, each with what shows it, and ends in what to do', () => {
-    show(<Why row={rowOf(apps)} chain={chainFor(apps)} />);
+    showWhy(apps, [infra]);
     expect(links()).toEqual([
       'Kustomization flux-system/appswaits for Kustomization/flux-system/infrafield spec.dependsOn[0]condition Ready',
       '↳Kustomization flux-system/infrakustomize build failed: boom 1970 or longercondition Ready'.replace(
@@ -86,8 +88,19 @@ describe('why', () => {
     ).toBe('/c/noah/lumen/kustomizations/flux-system/apps?tab=yaml');
   });
 
+  it('leads to each of several causes, and counts those that it does not show', () => {
+    const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];
+    const broken = names.map(name => kustomization(name, { conditions: failed('no') }));
+    const dependsOn = names.map(name => ({ name }));
+    showWhy(kustomization('apps', { spec: { dependsOn }, conditions: waits('not ready') }), broken);
+    const region = screen.getByRole('region', { name: 'Why' });
+    const ends = within(region).getAllByText(/kubectl -n flux-system describe/);
+    expect(ends.map(({ textContent }) => textContent?.at(-1))).toEqual(['a', 'b', 'c', 'd', 'e']);
+    expect(region.textContent).toContain('and 2 more causes');
+  });
+
   it('says what the object says itself, and what it awaits, where nothing is broken', () => {
-    show(<Why row={rowOf(apps)} chain={[]} awaited={[short]} />);
+    showWhy(apps, [kustomization('infra', { conditions: [isReady] })]);
     expect(links()).toEqual([
       'Kustomization flux-system/appswaits for infra',
       '↳Deployment flux-system/radarr0 of 1 ready',
