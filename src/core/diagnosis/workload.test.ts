@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { failed, kustomization } from '../../../test/fixtures/fluxObjects.ts';
+import { toInventoryId } from '../flux/inventory.ts';
 import { createGraph } from '../graph/graph.ts';
 import { objectId } from '../graph/nodeId.ts';
 import type { KubernetesObject } from '../kubernetes/object.ts';
@@ -244,4 +246,22 @@ it('a CronJob whose last run did not succeed is trouble, one that runs or rests 
   expect(told([cron({ lastSuccessfulTime: ago(3500) })])).toBe(undefined);
   expect(told([cron({ active: [{}] })])).toBe(undefined);
   expect(told([cron({}, { suspend: true })])).toBe(undefined);
+});
+
+it('a workload is not blamed for a health check that failed for one whose name begins as its own', () => {
+  const named = (name: string) => ({ ...deployment, metadata: { name, namespace: 'media' } });
+  const [web, other] = [named('web'), named('web-2')];
+  const media = kustomization('media', {
+    conditions: failed(
+      "health check failed after 20s: timeout waiting for: [Deployment/media/web-2 status: 'InProgress']",
+      'HealthCheckFailed'
+    ),
+    status: {
+      inventory: {
+        entries: [web, other].map(each => ({ id: toInventoryId(toRef(each)), v: 'v1' })),
+      },
+    },
+  });
+  expect(told([web, other, media])).toBeUndefined();
+  expect(told([other, web, media])).toMatch(/^Deployment\/media\/web-2 unhealthy/);
 });

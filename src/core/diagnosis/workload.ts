@@ -91,13 +91,14 @@ function ofWorkload(finding: Finding, workload: ObjectRef): Finding {
 
 /** Whether a health check of whoever applied it has failed, and named it. */
 function isAwaitedInVain(id: string, object: KubernetesObject, world: DiagnosisWorld): boolean {
-  const name = refText(toRef(object));
+  // The word behind it: the names of others begin as its own does.
+  const said = `${refText(toRef(object))} status`;
   return appliersOf(world.graph, id).some(applier => {
     const by = world.graph.object(applier);
     const { name: state, message = '' } = by ? stateIn(by, world) : { name: 'unknown' };
     const isOver = state === 'failing' || state === 'retrying' || state === 'stalled';
     const isHelm = by?.kind === 'HelmRelease' && /timed out|timeout|deadline/i.test(message);
-    return isOver && (isHelm || (/health check failed/.test(message) && message.includes(name)));
+    return isOver && (isHelm || (/health check failed/.test(message) && message.includes(said)));
   });
 }
 
