@@ -23,6 +23,7 @@ describe('the words', () => {
     const named = [
       ...find(/\bid(?:=|: )\{?['"]([a-z][\w.]+\w)['"]/g),
       ...find(/\bwords\(\s*['"]([a-z][\w.]+\w)['"]/g),
+      ...find(/\bmakeColumn\(\s*'(\w+)'/g).map(column => `column.${column}`),
     ];
     expect([...new Set(named)].filter(id => !keys.has(id))).toEqual([]);
   });
