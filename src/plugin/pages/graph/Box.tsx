@@ -47,7 +47,7 @@ export const Box = memo(function Box({
       data-box={id}
       tabIndex={isActive ? 0 : -1}
       aria-pressed={isChosen}
-      title={`${title}\n${says}`}
+      title={`${title}\n${[kind, says].filter(Boolean).join(', ')}`}
       {...acts}
     >
       <span className="mark">

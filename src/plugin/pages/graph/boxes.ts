@@ -22,11 +22,14 @@ export function lookOfBox(node: DrawnNode, world: GraphWorld, words: Words): Box
   const { title, says } = textOf(node, world, words);
   const state = stateOfBox(node);
   const kind = node.type === 'one' ? node.node.ref?.kind ?? '' : '';
+  // Its shape has said the word: objects of several kinds bear one name.
+  const isBare = kind !== '' && state !== undefined && says === words(`state.${state}`);
+  const line = isBare ? words('graph.box.state', { kind, state: says.toLowerCase() }) : says;
   return {
     id: node.id,
     title,
-    says,
-    kind: kind === says ? '' : kind,
+    says: line,
+    kind: line.startsWith(kind) ? '' : kind,
     state,
     isGroup: node.type === 'group',
     isMissing: node.type === 'one' && node.node.marks.includes('missing'),

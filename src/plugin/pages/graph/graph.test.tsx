@@ -6,6 +6,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { clusterView } from '../../../../test/fixtures/clusterViews.ts';
 import {
   failed,
+  fluxObject,
   gitRepository,
   kustomization,
   waits,
@@ -108,6 +109,43 @@ describe('the graph', () => {
     box(/^Waiting home waits for apps/);
     box(/^Ready infra 2 objects Kustomization$/);
     box(/^Ready homelab flux@5763edb/);
+  });
+
+  it('tells objects of one name apart by their kind', () => {
+    show('', [...homelab, fluxObject('HelmRelease', 'apps', {})]);
+    box(/^Unknown apps HelmRelease, unknown$/);
+  });
+
+  it('draws what broke it before all others, though that says itself that it is on its way', () => {
+    const workloads = Array.from({ length: 30 }, (_, at) => ({
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      metadata: { name: `web-${at}`, namespace: 'home' },
+      spec: { replicas: 1 },
+    }));
+    const last = 'web-29';
+    const pod = {
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: {
+        name: `${last}-a`,
+        namespace: 'home',
+        ownerReferences: [{ apiVersion: 'apps/v1', kind: 'Deployment', name: last, uid: last }],
+      },
+      status: {
+        phase: 'Pending',
+        containerStatuses: [{ name: 'app', state: { waiting: { reason: 'ImagePullBackOff' } } }],
+      },
+    };
+    const conditions = failed(
+      `health check failed after 20s: timeout waiting for: [Deployment/home/${last} status: 'InProgress']`,
+      'HealthCheckFailed'
+    );
+    const { status } = inventory(...workloads);
+    const web = kustomization('web', { conditions, status });
+    show('?of=Kustomization/flux-system/web', [gitRepository, web, ...workloads, pod]);
+    box(/^Failing web-29 image /);
+    expect(boxes()).not.toContain('web-28');
   });
 
   it('tells beside itself what a click has chosen, and keeps that in the address', () => {

@@ -46,6 +46,12 @@ export function createGraphWorld(options: {
 }): GraphWorld {
   const { cluster, graph, isRead, diagnosis, view, now } = options;
   const entryOf = ({ kind, namespace, name }: ObjectRef) => view?.find(kind, namespace, name);
+  // What is known to be broken may itself say for minutes that it is on its way.
+  const broken = new Set(
+    diagnosis.diagnosis.causes.flatMap(({ object, workload }) =>
+      [object, ...(workload ? [workload] : [])].map(objectId)
+    )
+  );
   return {
     cluster,
     graph,
@@ -53,7 +59,9 @@ export function createGraphWorld(options: {
     diagnosis,
     entryOf,
     stateOf(id, object) {
-      if (!fluxKindOf(groupOf(object.apiVersion), object.kind)) return markOf(object, now());
+      if (!fluxKindOf(groupOf(object.apiVersion), object.kind)) {
+        return broken.has(id) ? 'failing' : markOf(object, now());
+      }
       return entryOf(refAt(id))?.state.name ?? fluxState(object, {}).name;
     },
   };
