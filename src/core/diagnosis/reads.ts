@@ -1,9 +1,10 @@
 import { applierOf } from '../flux/applier.ts';
 import { inventoryOf } from '../flux/inventory.ts';
-import { fluxKindOf } from '../flux/kinds.ts';
+import { fluxKindOf, fluxKinds } from '../flux/kinds.ts';
 import { health } from '../kubernetes/health.ts';
 import { type KubernetesObject, record } from '../kubernetes/object.ts';
 import { groupOf, toRef } from '../kubernetes/ref.ts';
+import { unhealthyIn } from './unhealthyIn.ts';
 
 /** A kind, whatever its version: each transport asks its own discovery for that and for the plural. */
 export interface ReadKind {
@@ -66,7 +67,10 @@ const below: readonly ReadKind[] = [
   { group: '', kind: 'PersistentVolumeClaim' },
 ];
 
-/** What lies below whatever Flux applied, or runs on, and is not healthy. `now` in milliseconds. */
+/**
+ * What lies below whatever Flux applied, or runs on, and is not healthy, and below what it waits for in vain and may not
+ * have applied: the Job of a hook. `now` in milliseconds.
+ */
 export function belowReads(
   objects: Iterable<KubernetesObject>,
   now: number
@@ -74,10 +78,18 @@ export function belowReads(
   const namespaces = new Set<string>();
   for (const object of objects) {
     const { namespace } = object.metadata;
-    if (!namespace || namespaces.has(namespace)) continue;
     const ref = toRef(object);
+    if (fluxKindOf(ref.group, ref.kind)) {
+      for (const { said } of unhealthyIn(object)) {
+        const [kind, place, name] = said.split('/');
+        const isFlux = fluxKinds.some(each => each.kind === kind);
+        if (place && name && !isFlux) namespaces.add(place);
+      }
+      continue;
+    }
+    if (!namespace || namespaces.has(namespace)) continue;
     const isWatched = applierOf(object) !== undefined || isController(object);
-    if (!isWatched || fluxKindOf(ref.group, ref.kind)) continue;
+    if (!isWatched) continue;
     if (health(object, now).status !== 'Current') namespaces.add(namespace);
   }
   return [...namespaces]

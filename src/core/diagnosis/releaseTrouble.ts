@@ -2,7 +2,7 @@ import { fluxCommand } from '../flux/fluxCommand.ts';
 import { conditionOf } from '../kubernetes/conditions.ts';
 import { list, record, text } from '../kubernetes/object.ts';
 import type { Finding } from './finding.ts';
-import { found, type Subject } from './subject.ts';
+import { found, inShort, type Subject } from './subject.ts';
 
 /** A release that Helm gave up on: what its pods did is over, and only evidence. */
 export function releaseTrouble(subject: Subject): Finding | undefined {
@@ -18,7 +18,7 @@ export function releaseTrouble(subject: Subject): Finding | undefined {
     action,
     version: text(failed?.chartVersion) ?? text(record(object.status).lastAttemptedRevision) ?? '',
     back: text(good?.chartVersion) ?? '',
-    said: (conditionOf(object, 'Released')?.message ?? subject.message).split('\n')[0] ?? '',
+    said: inShort(conditionOf(object, 'Released')?.message ?? subject.message),
   };
   return found(subject, isBack ? 'release.back' : 'release', {
     params,

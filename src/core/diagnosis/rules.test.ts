@@ -101,6 +101,26 @@ describe('what Flux writes', () => {
       'ClusterRole/reader dry-run failed (Forbidden): clusterroles.rbac.authorization.k8s.io "reader" is forbidden: User "system:serviceaccount:media:weak" cannot patch resource "clusterroles" in API group "rbac.authorization.k8s.io" at the cluster scope',
       'ServiceAccount/media/weak forbidden.cluster {"account":"media/weak","verb":"patch","resource":"clusterroles.rbac.authorization.k8s.io","namespace":""}',
     ],
+    [
+      'Kustomization',
+      'PersistentVolumeClaim/media/data dry-run failed (Invalid): PersistentVolumeClaim "data" is invalid: spec: Forbidden: spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims',
+      'PersistentVolumeClaim/media/data immutable {"object":"PersistentVolumeClaim/media/data","field":"spec"}',
+    ],
+    [
+      'Kustomization',
+      'RoleBinding/media/one dry-run failed (Invalid): RoleBinding.rbac.authorization.k8s.io "one" is invalid: roleRef: Invalid value: {"kind":"Role","name":"two"}: cannot change roleRef',
+      'Kustomization/flux-system/apps immutable {"object":"RoleBinding/media/one","field":"roleRef"}',
+    ],
+    [
+      'HelmRelease',
+      'Helm upgrade failed for release media/shop with chart shop@2.0.0: server-side apply failed for object media/web apps/v1, Kind=Deployment: Deployment.apps "web" is invalid: spec.selector: Invalid value: {"matchLabels":{"app":"other"}}: field is immutable',
+      'Deployment/media/web immutable {"object":"Deployment/media/web","field":"spec.selector"}',
+    ],
+    [
+      'HelmRelease',
+      'Helm upgrade failed for release media/shop with chart shop@2.0.0: cannot patch "web" with kind Deployment: Deployment.apps "web" is invalid: spec.selector: Invalid value: {"matchLabels":{"app":"other"}}: field is immutable',
+      'Deployment/media/web immutable {"object":"Deployment/media/web","field":"spec.selector"}',
+    ],
   ])('of a %s: %s', (kind, message, expected) => {
     expect(causeOf(kind, message)).toEqual([expected]);
   });

@@ -3,9 +3,9 @@ import type { FluxKindName } from '../flux/kinds.ts';
 import { addressOf, shortUrl } from '../flux/sourceAddress.ts';
 import { refAt } from '../graph/nodeId.ts';
 import { list, record, text } from '../kubernetes/object.ts';
-import { groupOf, type ObjectRef } from '../kubernetes/ref.ts';
+import { groupOf, type ObjectRef, toRef } from '../kubernetes/ref.ts';
 import type { Finding } from './finding.ts';
-import { found, foundMissing, saidBy, type Subject } from './subject.ts';
+import { found, foundMissing, inShort, saidBy, type Subject } from './subject.ts';
 import { namedIn } from './target.ts';
 
 /** One row of the table: which objects it looks at, and what in their controller's words it knows. */
@@ -35,15 +35,24 @@ const core = (kind: string, namespace: string, name: string): ObjectRef => ({
   name,
 });
 
-/** Without scheme and credentials. */
-const address = ({ object, ref }: Subject) => shortUrl(addressOf(object) ?? ref.name);
+/** Where it fetches from: a HelmChart has the address and the credentials of its source. */
+function remoteOf({ id, object, ref, edges, world }: Subject) {
+  const own = edges.find(({ meaning }) => meaning === 'source')?.to ?? '';
+  const source = object.kind === 'HelmChart' ? world.graph.object(own) : undefined;
+  const at = source ? { id: own, object: source, ref: toRef(source) } : { id, object, ref };
+  const secret = [...world.graph.from(at.id)].find(({ field }) => field === 'spec.secretRef');
+  return {
+    ref: at.ref,
+    address: shortUrl(addressOf(at.object) ?? at.ref.name),
+    /** In words that name the Secret. */
+    secret: secret ? `${at.ref.namespace}/${refAt(secret.to).name}` : '',
+  };
+}
 
-/** Where a source's credentials come from, in words that name the Secret. */
-function credentialsOf({ edges, ref }: Subject): string | undefined {
-  const edge = edges.find(
-    ({ meaning, field }) => meaning === 'values' && field === 'spec.secretRef'
-  );
-  return edge && `${ref.namespace}/${refAt(edge.to).name}`;
+/** What is wrong with what it fetches from. */
+function foundThere(subject: Subject, rule: string, more: Record<string, string> = {}): Finding {
+  const { ref, address } = remoteOf(subject);
+  return found(subject, rule, { object: ref, params: { address, ...more } });
 }
 
 /**
@@ -74,47 +83,37 @@ const rules: readonly Rule[] = [
     rule: 'hostKey',
     kinds: ['GitRepository', 'ImageUpdateAutomation'],
     says: /knownhosts: key (?:is unknown|mismatch)|host key verification failed|unable to verify host key|known_hosts.*(?:not found|required)/i,
-    find(subject) {
-      const secret = credentialsOf(subject) ?? '';
-      return found(subject, 'hostKey', { params: { address: address(subject), secret } });
-    },
+    find: subject => foundThere(subject, 'hostKey', { secret: remoteOf(subject).secret }),
   },
   {
     rule: 'certificate',
     says: /(?:x509|tls): [^"\n]*/i,
-    find: (subject, [said]) =>
-      found(subject, 'certificate', { params: { address: address(subject), said } }),
+    find: (subject, [said]) => foundThere(subject, 'certificate', { said }),
   },
   {
     rule: 'signature',
     kinds: sources,
     says: /no matching signatures|no signatures found|failed to verify (?:the )?signature|signature verification [^:]*failed|unable to verify (?:Git )?(?:commit|tag)|cosign/i,
-    find(subject) {
-      const said = subject.message.split('\n')[0] ?? '';
-      return found(subject, 'signature', { params: { address: address(subject), said } });
-    },
+    find: subject => foundThere(subject, 'signature', { said: inShort(subject.message) }),
   },
   {
     rule: 'rate',
     kinds: sources,
     says: /\b429\b|toomanyrequests|too many requests|rate limit/i,
-    find: subject => found(subject, 'rate', { params: { address: address(subject) } }),
+    find: subject => foundThere(subject, 'rate'),
   },
   {
     rule: 'access',
     says: /cross-namespace references? (?:have been|has been|are|is) (?:disabled|blocked|not allowed)|can't access '([^']+)'/i,
-    find: subject =>
-      found(subject, 'access', { params: { said: subject.message.split('\n')[0] ?? '' } }),
+    find: subject => found(subject, 'access', { params: { said: inShort(subject.message) } }),
   },
   {
     rule: 'credentials',
     kinds: sources,
-    says: /authentication required|authorization failed|unauthorized|invalid (username|credentials|auth)|permission denied|bad credentials|access denied|\b40[13]\b|no supported methods remain/i,
+    says: /authentication required|authorization failed|unauthorized|invalid (username|credentials|auth)|permission denied|bad credentials|access denied|basic credential not found|\b40[13]\b|no supported methods remain/i,
     find(subject) {
-      const secret = credentialsOf(subject);
-      return found(subject, secret ? 'credentials.rejected' : 'credentials.none', {
-        params: { address: address(subject), secret: secret ?? '' },
-      });
+      const { secret } = remoteOf(subject);
+      return foundThere(subject, secret ? 'credentials.rejected' : 'credentials.none', { secret });
     },
   },
   {
@@ -123,8 +122,9 @@ const rules: readonly Rule[] = [
     says: /connection refused|no such host|i\/o timeout|network is unreachable|no route to host|connection reset|TLS handshake timeout|context deadline exceeded|server misbehaving/i,
     find(subject, [said]) {
       const dialled = /dial tcp:? (?:lookup )?([\w.[\]:-]+?)(?::? |$)/.exec(subject.message)?.[1];
-      const host = dialled ?? address(subject).split('/')[0] ?? '';
-      return found(subject, 'unreachable', { params: { host, said } });
+      const { ref, address } = remoteOf(subject);
+      const host = dialled ?? address.split('/')[0] ?? '';
+      return found(subject, 'unreachable', { object: ref, params: { host, said } });
     },
   },
   {
@@ -134,25 +134,25 @@ const rules: readonly Rule[] = [
     find(subject) {
       const { branch, tag, semver, name, commit } = record(record(subject.object.spec).ref);
       const wanted = [commit, name, tag, semver, branch].map(text).find(Boolean) ?? 'master';
-      return found(subject, 'branch', { params: { ref: wanted, address: address(subject) } });
+      return foundThere(subject, 'branch', { ref: wanted });
     },
   },
   {
     rule: 'repository',
     kinds: ['GitRepository'],
     says: /repository not found/i,
-    find: subject => found(subject, 'repository', { params: { address: address(subject) } }),
+    find: subject => foundThere(subject, 'repository'),
   },
   {
     rule: 'index',
     kinds: ['HelmRepository'],
     says: /failed to fetch.*index|index\.yaml|404 Not Found/i,
-    find: subject => found(subject, 'index', { params: { address: address(subject) } }),
+    find: subject => foundThere(subject, 'index'),
   },
   {
     rule: 'chartVersion',
     kinds: ['HelmChart', 'HelmRelease'],
-    says: /no ['"]?([\w.-]+)['"]? chart with version matching ['"]?([^'"]+?)['"]? found|chart version .* not found|could not locate a version matching/i,
+    says: /no ['"]?([\w.-]+)['"]? chart with version matching ['"]?([^'"]+?)['"]? found|could not locate a version matching/i,
     find(subject, [, chart, version]) {
       const spec = record(subject.object.spec);
       const params = {
@@ -169,7 +169,7 @@ const rules: readonly Rule[] = [
     find(subject) {
       const { tag, semver, digest } = record(record(subject.object.spec).ref);
       const wanted = [digest, semver, tag].map(text).find(Boolean) ?? 'latest';
-      return found(subject, 'tag', { params: { tag: wanted, address: address(subject) } });
+      return foundThere(subject, 'tag', { tag: wanted });
     },
   },
   {
@@ -269,12 +269,14 @@ const rules: readonly Rule[] = [
   },
   {
     rule: 'immutable',
-    says: /(\S+) (?:dry-run|apply) failed[^:]*:[\s\S]*?(?:is invalid: )?([\w.[\]"-]+): (?:Invalid value|Forbidden):[\s\S]*?(?:field is immutable|may not be (?:changed|updated)|updates to \w+ spec for fields other than)/,
+    says: /(\S+) (?:dry-run|apply) failed[^:]*:[\s\S]*?(?:is invalid: )?([\w.[\]"-]+): (?:Invalid value|Forbidden):[\s\S]*?(?:is immutable|may not be (?:changed|updated)|cannot change roleRef|updates to [^\n]* are forbidden)/,
     find(subject, [, object = '', field = '']) {
-      const ref = namedIn(object, subject);
+      const params = { object, field };
+      const isHelm = subject.ref.kind === 'HelmRelease';
       return found(subject, 'immutable', {
-        object: ref ?? subject.ref,
-        params: { object, field },
+        object: namedIn(object, subject) ?? subject.ref,
+        params,
+        ...(isHelm ? { remedy: { id: 'remedy.immutable.release', params } } : {}),
       });
     },
   },
@@ -341,6 +343,21 @@ function scannedFor({ edges, world }: Subject): { total: number; tags: string } 
   return { total: tagCount, tags: shown.slice(0, 3).join(', ') };
 }
 
+/** Helm has words of its own for an object that it may not apply: said in Flux's, each row knows both. */
+function asFluxSays(message: string): string {
+  const said = (kind?: string, namespace?: string, name?: string) =>
+    `${[kind, namespace, name].filter(Boolean).join('/')} apply failed:`;
+  return message
+    .replace(
+      /server-side apply failed for object ([^\s/]*)\/(\S+) \S+ Kind=(\w+):/,
+      (_, namespace, name, kind) => said(kind, namespace, name)
+    )
+    .replace(
+      /(release ([^\s/]+)\/[\s\S]*)cannot patch "([^"]+)" with kind (\w+):/,
+      (_, before, namespace, name, kind) => `${before}${said(kind, namespace, name)}`
+    );
+}
+
 type Fit = readonly [rule: Rule, match: RegExpExecArray];
 
 /** A failure is looked at again with every change of the cluster, and says the same until it is tried again. */
@@ -352,9 +369,10 @@ export function rulesFor(kind: string, message: string): readonly Fit[] {
   const key = `${kind} ${message}`;
   const known = remembered.get(key);
   if (known) return known;
+  const said = asFluxSays(message);
   const fits = rules.flatMap((rule): Fit[] => {
     const isOther = rule.kinds && !rule.kinds.some(each => each === kind);
-    const match = isOther ? null : rule.says.exec(message);
+    const match = isOther ? null : rule.says.exec(said);
     return match ? [[rule, match]] : [];
   });
   if (remembered.size >= memory) remembered.clear();

@@ -66,6 +66,11 @@ export function hasWorked(object: KubernetesObject): boolean {
   );
 }
 
+/** The first line, with what goes on with it further in: Helm's templates and hooks tell what was wrong there. */
+export function inShort(message: string): string {
+  return message.replace(/\n[ \t]+/g, ' ').split('\n')[0] ?? '';
+}
+
 /** How long it took and of which revision it is, differs at each try: the rest is what went wrong. */
 function gistOf(message: string): string {
   return message.replace(/\d+(?:\.\d+)?(?:µs|ms|[smh])|[0-9a-f]{7,}/g, '').trim();

@@ -12,10 +12,11 @@ import { lostArtifact } from './lostArtifact.ts';
 import { makersOf, missingFor, storeOf } from './makers.ts';
 import { releaseTrouble } from './releaseTrouble.ts';
 import { rulesFor } from './rules.ts';
-import { found, foundMissing, saidBy, type Subject, toSubject } from './subject.ts';
+import { found, foundMissing, inShort, saidBy, type Subject, toSubject } from './subject.ts';
 import { namedIn } from './target.ts';
 import { terminatingTrouble } from './terminating.ts';
-import { workloadTrouble } from './workload.ts';
+import { unhealthyIn } from './unhealthyIn.ts';
+import { troubleBelow, workloadTrouble } from './workload.ts';
 import { type DiagnosisWorld, hasJustCome, stateIn } from './world.ts';
 
 /** The first broken things behind an object that is not well; none where it only waits, or works. */
@@ -88,16 +89,18 @@ export function createWalk(
       if (finding) return throughMissing(finding);
     }
     const released = releaseTrouble(subject);
-    if (released) return [released];
-    const applied = fromApplied(subject);
+    // What was rolled back is over; what Helm only gave up on is still there, and may show why.
+    if (released?.rule === 'release.back') return [released];
+    const applied = [...fromApplied(subject), ...belowNamed(subject)];
     if (applied.length > 0) return applied;
+    if (released) return [released];
     const fed = subject.edges
       .filter(({ meaning }) => feeding.has(meaning))
       .flatMap(edge => fromTarget(subject, edge));
     if (fed.length > 0) return fed;
     const unhealthy = namedUnhealthy(subject);
     if (unhealthy.length > 0) return unhealthy;
-    const said = message.split('\n')[0] ?? '';
+    const said = inShort(message);
     return [
       found(subject, said ? 'failed' : 'failed.silent', { params: { said, kind: object.kind } }),
     ];
@@ -199,31 +202,33 @@ export function createWalk(
     ];
   }
 
+  /** The Pods of what a failed health check names and nobody applied, or read: the Job of a hook. */
+  function belowNamed(subject: Subject): readonly Finding[] {
+    return unhealthyIn(subject.object, subject.message).flatMap(({ said }) => {
+      const ref = namedIn(said, subject);
+      if (!ref || graph.object(objectId(ref))) return [];
+      const finding = troubleBelow(ref, world);
+      return finding ? throughMissing(finding) : [];
+    });
+  }
+
   /** What the message of a failed health check names, where nothing more can be seen of it. */
   function namedUnhealthy(subject: Subject): readonly Finding[] {
-    const listed = /(?:timeout waiting for|stalled resources): \[([^\]]*)\]/.exec(
-      subject.message
-    )?.[1];
-    if (listed === undefined) return [];
-    return [...listed.matchAll(/(\S+\/\S+) status: '(\w+)'/g)].flatMap(
-      ([, said = '', status = '']) => {
-        const ref = namedIn(said, subject);
-        if (!ref) return [];
-        const object = graph.object(objectId(ref));
-        const isFlux = fluxKindOf(ref.group, ref.kind) !== undefined;
-        if (!object && status === 'NotFound') return [foundMissing(subject, ref)];
-        const command = describeObject(ref);
-        if (!object || isFlux) {
-          const params = { status };
-          return [found(subject, 'unhealthy.unseen', { object: ref, params, command })];
-        }
-        // It has become well since, or is about to: Flux looks again.
-        const { status: now, says } = health(object, world.now);
-        return now === 'Current'
-          ? []
-          : [found(subject, 'unhealthy', { object: ref, says, command })];
+    return unhealthyIn(subject.object, subject.message).flatMap(({ said, status }) => {
+      const ref = namedIn(said, subject);
+      if (!ref) return [];
+      const object = graph.object(objectId(ref));
+      const isFlux = fluxKindOf(ref.group, ref.kind) !== undefined;
+      if (!object && status === 'NotFound') return [foundMissing(subject, ref)];
+      const command = describeObject(ref);
+      if (!object || isFlux) {
+        const params = { status };
+        return [found(subject, 'unhealthy.unseen', { object: ref, params, command })];
       }
-    );
+      // It has become well since, or is about to: Flux looks again.
+      const { status: now, says } = health(object, world.now);
+      return now === 'Current' ? [] : [found(subject, 'unhealthy', { object: ref, says, command })];
+    });
   }
 
   return { explain };

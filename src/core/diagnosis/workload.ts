@@ -1,5 +1,6 @@
 import { appliersOf } from '../graph/appliers.ts';
 import type { Graph } from '../graph/graph.ts';
+import { objectId } from '../graph/nodeId.ts';
 import { conditionOf } from '../kubernetes/conditions.ts';
 import { health } from '../kubernetes/health.ts';
 import { type KubernetesObject, record } from '../kubernetes/object.ts';
@@ -48,14 +49,8 @@ export function workloadTrouble(
   const pods = object.kind === 'Pod' ? [object] : podsBelow(id, world.graph);
   const isGivenUp = status === 'Failed' || isAwaitedInVain(id, object, world);
   const isLate = isGivenUp || pods.some(pod => isLongUnready(pod, object, world.now));
-  // Old Pods that still serve are no trouble; the newest that proves something is.
-  for (const pod of pods) {
-    const events = [...(world.eventsOf?.(toRef(pod)) ?? [])];
-    const finding = podTrouble(pod, { now: world.now, isLate, events });
-    if (!finding) continue;
-    const behind = throughClaim(finding, pod, world);
-    return object.kind === 'Pod' ? behind : ofWorkload(behind, ref);
-  }
+  const below = troubleOf(pods, ref, isLate, world);
+  if (below) return below;
   const told = refusalOf(id, world) ?? claimTrouble(object, world);
   if (told) return told;
   const ready = conditionOf(object, 'Ready');
@@ -79,6 +74,28 @@ export function workloadTrouble(
     ],
     since: troubleSince(object),
   };
+}
+
+/** Of a workload that itself was not read, and that somebody waits for in vain. */
+export function troubleBelow(ref: ObjectRef, world: DiagnosisWorld): Finding | undefined {
+  return troubleOf(podsBelow(objectId(ref), world.graph), ref, true, world);
+}
+
+/** Old Pods that still serve are no trouble; the newest that proves something is. */
+function troubleOf(
+  pods: readonly KubernetesObject[],
+  workload: ObjectRef,
+  isLate: boolean,
+  world: DiagnosisWorld
+): Finding | undefined {
+  for (const pod of pods) {
+    const events = [...(world.eventsOf?.(toRef(pod)) ?? [])];
+    const finding = podTrouble(pod, { now: world.now, isLate, events });
+    if (!finding) continue;
+    const behind = throughClaim(finding, pod, world);
+    return workload.kind === 'Pod' ? behind : ofWorkload(behind, workload);
+  }
+  return undefined;
 }
 
 /** A person knows the workload: its Pods have names that nobody gave. */

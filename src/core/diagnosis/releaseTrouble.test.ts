@@ -1,0 +1,125 @@
+import { expect, it } from 'vitest';
+import { fluxObject } from '../../../test/fixtures/fluxObjects.ts';
+import { createGraph } from '../graph/graph.ts';
+import type { KubernetesObject } from '../kubernetes/object.ts';
+import { refText } from '../kubernetes/ref.ts';
+import { diagnose } from './diagnose.ts';
+import { belowReads } from './reads.ts';
+
+const now = Date.parse('2026-08-01T12:00:00Z');
+const of = 'Helm install failed for release flux-system/shop with chart shop@1.0.0';
+
+function given(message: string, spec: Record<string, unknown> = {}): KubernetesObject {
+  const failed = (type: string) => ({ type, status: 'False', reason: 'InstallFailed', message });
+  const gaveUp = 'Failed to install after 1 attempt(s)';
+  const stalled = { type: 'Stalled', status: 'True', reason: 'RetriesExceeded', message: gaveUp };
+  const conditions = [stalled, failed('Ready'), failed('Released')];
+  return fluxObject('HelmRelease', 'shop', { spec, status: { conditions } });
+}
+
+const job = { apiVersion: 'batch/v1', kind: 'Job', name: 'migrate', uid: 'migrate' };
+
+const crashed = (owner: typeof job): KubernetesObject => ({
+  apiVersion: 'v1',
+  kind: 'Pod',
+  metadata: { name: 'a', namespace: 'flux-system', ownerReferences: [owner] },
+  status: {
+    phase: 'Failed',
+    containerStatuses: [{ name: 'app', state: { terminated: { exitCode: 3 } } }],
+  },
+});
+
+function causes(objects: readonly KubernetesObject[]): string[] {
+  const graph = createGraph(objects);
+  return diagnose({ now, graph, isRead: () => false }).causes.map(
+    ({ object, rule, victims, says }) =>
+      `${refText(object)} ${rule}: ${
+        victims.map(each => refText(each.object)).join(', ') || says.params?.said
+      }`
+  );
+}
+
+const hook = `${of}: failed pre-install: failed early due to stalled resources: [Job/flux-system/migrate status: 'Failed']`;
+
+it('names the Pod of a hook, which nobody applied', () => {
+  expect(causes([given(hook), crashed(job)])).toEqual([
+    'Pod/flux-system/a crash: Job/flux-system/migrate, HelmRelease/flux-system/shop',
+  ]);
+});
+
+it('names the release where the Pod of its hook is gone, or in another cluster', () => {
+  expect(causes([given(hook)])).toEqual([`HelmRelease/flux-system/shop release: ${hook}`]);
+  const remote = given(hook, { kubeConfig: { secretRef: { name: 'remote' } } });
+  expect(causes([remote, crashed(job)])).toEqual([`HelmRelease/flux-system/shop release: ${hook}`]);
+});
+
+it('reads the Pods where a hook ran, but not where one of Flux own objects is waited for', () => {
+  const places = (object: KubernetesObject) =>
+    belowReads([object], now).map(({ kind, namespace }) => `${kind.kind} ${namespace}`);
+  const elsewhere = hook.replace('Job/flux-system', 'Job/jobs');
+  expect(places(given(elsewhere))).toEqual([
+    'ReplicaSet jobs',
+    'Pod jobs',
+    'PersistentVolumeClaim jobs',
+  ]);
+  expect(places(given(hook.replace('Job/', 'HelmRelease/')))).toEqual([]);
+  expect(places(given(elsewhere, { kubeConfig: {} }))).toEqual([]);
+});
+
+it('names the Pod that an install has waited for in vain, and nothing beside it', () => {
+  const timeout = `${of}: timeout waiting for: [Deployment/flux-system/web status: 'InProgress']`;
+  const release = given(timeout);
+  const deployment: KubernetesObject = {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: {
+      name: 'web',
+      namespace: 'flux-system',
+      labels: {
+        'helm.toolkit.fluxcd.io/name': 'shop',
+        'helm.toolkit.fluxcd.io/namespace': 'flux-system',
+      },
+    },
+    spec: { replicas: 1 },
+    status: { replicas: 1, updatedReplicas: 1 },
+  };
+  const entries = [{ id: 'flux-system_web_apps_Deployment', v: 'v1' }];
+  const installed = { ...release, status: { ...release.status, inventory: { entries } } };
+  const owner = { apiVersion: 'apps/v1', kind: 'Deployment', name: 'web', uid: 'web' };
+  expect(causes([installed, deployment, crashed(owner)])).toEqual([
+    'Pod/flux-system/a crash: Deployment/flux-system/web, HelmRelease/flux-system/shop',
+  ]);
+});
+
+it('tells what a template lacks, which Helm writes on lines of its own', () => {
+  const lacks = `${of}: shop/templates/one.yaml:6:22\n  executing "shop/templates/one.yaml" at <.Values.a.b>:\n    nil pointer evaluating interface {}.b\n\nLast Helm logs:\n\nmany`;
+  expect(causes([given(lacks)])).toEqual([
+    `HelmRelease/flux-system/shop release: ${of}: shop/templates/one.yaml:6:22 executing "shop/templates/one.yaml" at <.Values.a.b>: nil pointer evaluating interface {}.b`,
+  ]);
+});
+
+it('names the repository once that refuses the charts of many releases', () => {
+  const refused =
+    'chart pull error: failed to get chart version for remote reference: could not get tags for "shop": could not fetch tags for "oci://registry.example/charts/shop": GET "https://registry.example/v2/charts/shop/tags/list": basic credential not found';
+  const shelf = (spec = {}) =>
+    fluxObject('HelmRepository', 'shelf', {
+      spec: { type: 'oci', url: 'oci://registry.example/charts', ...spec },
+    });
+  const chart = (name: string) =>
+    fluxObject('HelmChart', name, {
+      spec: { chart: name, sourceRef: { kind: 'HelmRepository', name: 'shelf' } },
+      status: {
+        conditions: [
+          { type: 'Ready', status: 'False', reason: 'ChartPullError', message: refused },
+        ],
+      },
+    });
+  const charts = [chart('one'), chart('two')];
+  const victims = 'HelmChart/flux-system/one, HelmChart/flux-system/two';
+  expect(causes([shelf(), ...charts])).toEqual([
+    `HelmRepository/flux-system/shelf credentials.none: ${victims}`,
+  ]);
+  expect(causes([shelf({ secretRef: { name: 'login' } }), ...charts])).toEqual([
+    `HelmRepository/flux-system/shelf credentials.rejected: ${victims}`,
+  ]);
+});
