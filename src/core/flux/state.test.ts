@@ -143,6 +143,20 @@ describe('the state of a Flux object', () => {
     ]);
   });
 
+  it('waits where a source includes one that is not there yet', () => {
+    const state = (reason: string, message: string) =>
+      name({
+        kind: 'GitRepository',
+        status: { conditions: [condition('Ready', 'False', reason, message)] },
+      });
+    const missing = `could not get resource for include 'common': GitRepository.source.toolkit.fluxcd.io "common" not found`;
+    expect([
+      state('NotFound', missing),
+      state('NoArtifact', "no artifact available for include 'common'"),
+      state('GitOperationFailed', missing),
+    ]).toEqual(['pending', 'pending', 'failing']);
+  });
+
   it('is retrying while a retry of a failed revision runs', () => {
     const conditions = [
       condition('Ready', 'Unknown', 'Progressing'),

@@ -40,9 +40,14 @@ export interface StateContext {
   sourceRevision?: string;
 }
 
-const waitReasons = new Set(['DependencyNotReady', 'SourceNotReady', 'NoSourceArtifact']);
+const waitReasons = new Set([
+  'DependencyNotReady',
+  'SourceNotReady',
+  'NoSourceArtifact',
+  'NoArtifact',
+]);
 /** Some reasons are waits only where the message says so: ArtifactFailed also means "path not found", a failure. */
-const maybeWaits = new Set(['ArtifactFailed', 'SourceUnavailable']);
+const maybeWaits = new Set(['ArtifactFailed', 'SourceUnavailable', 'NotFound']);
 const sourceMissing = /^Source |\.source\.toolkit\.fluxcd\.io "[^"]+" not found/;
 
 /** Whether a controller says that it waits for another object, by the reason and message of a condition or an event. */
