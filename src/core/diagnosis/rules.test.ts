@@ -121,6 +121,76 @@ describe('what Flux writes', () => {
       'Helm upgrade failed for release media/shop with chart shop@2.0.0: cannot patch "web" with kind Deployment: Deployment.apps "web" is invalid: spec.selector: Invalid value: {"matchLabels":{"app":"other"}}: field is immutable',
       'Deployment/media/web immutable {"object":"Deployment/media/web","field":"spec.selector"}',
     ],
+    [
+      'Kustomization',
+      'Deployment/media/web dry-run failed (InternalError): Internal error occurred: failed calling webhook "check.example.org": failed to call webhook: Post "https://policy.media.svc:443/?timeout=2s": tls: failed to verify certificate: x509: certificate signed by unknown authority',
+      'Kustomization/flux-system/apps webhook {"webhook":"check.example.org","said":"failed to call webhook: Post \\"https://policy.media.svc:443/?timeout=2s\\": tls: failed to verify certificate: x509: certificate signed by unknown authority"}',
+    ],
+    [
+      'HelmRelease',
+      "could not resolve Secret chart values reference 'media/shop' with key 'values.yaml': key not found",
+      'Secret/media/shop key {"kind":"Secret","name":"media/shop","key":"values.yaml","by":"apps"}',
+    ],
+    [
+      'GitRepository',
+      "failed to configure authentication options: secret 'media/forge': key 'password' not found",
+      'Secret/media/forge key {"kind":"Secret","name":"media/forge","key":"password","by":"apps"}',
+    ],
+    [
+      'Kustomization',
+      "KubeConfig secret 'media/remote' does not contain a 'value' key with a kubeconfig",
+      'Secret/media/remote key {"kind":"Secret","name":"media/remote","key":"value","by":"apps"}',
+    ],
+    [
+      'ImageUpdateAutomation',
+      'failed to update source: failed to push to remote: command error on refs/heads/main: pre-receive hook declined',
+      'ImageUpdateAutomation/flux-system/apps push {"said":"command error on refs/heads/main: pre-receive hook declined"}',
+    ],
+    [
+      'Kustomization',
+      'Role/media/one dry-run failed (Forbidden): roles.rbac.authorization.k8s.io "one" is forbidden: user "system:serviceaccount:media:deployer" (groups=["system:serviceaccounts" "system:serviceaccounts:media" "system:authenticated"]) is attempting to grant RBAC permissions not currently held:\n{APIGroups:[""], Resources:["secrets"], Verbs:["get"]}',
+      'ServiceAccount/media/deployer grant {"account":"media/deployer","said":"{APIGroups:[\\"\\"], Resources:[\\"secrets\\"], Verbs:[\\"get\\"]}"}',
+    ],
+    [
+      'Kustomization',
+      'Service/media/one dry-run failed (Forbidden): services "one" is forbidden: exceeded quota: few, requested: services=1, used: services=0, limited: services=0',
+      'Service/media/one quota {"object":"Service/media/one","said":"exceeded quota: few, requested: services=1, used: services=0, limited: services=0"}',
+    ],
+    [
+      'HelmRelease',
+      'Helm install failed for release media/shop with chart shop@1.0.0: server-side apply failed for object media/one /v1, Kind=Service: services "one" is forbidden: failed quota: few: must specify limits.cpu',
+      'Service/media/one quota {"object":"Service/media/one","said":"failed quota: few: must specify limits.cpu"}',
+    ],
+    [
+      'Kustomization',
+      'Pod/media/one dry-run failed (Forbidden): pods "one" is forbidden: violates PodSecurity "restricted:latest": allowPrivilegeEscalation != false',
+      'Pod/media/one denied {"object":"Pod/media/one","said":"violates PodSecurity \\"restricted:latest\\": allowPrivilegeEscalation != false"}',
+    ],
+    [
+      'Kustomization',
+      "post build failed for 'ConfigMap.v1.[noGrp]/one': envsubst error: variable substitution failed: missing closing brace",
+      'Kustomization/flux-system/apps substitution {"object":"ConfigMap/one","said":"missing closing brace"}',
+    ],
+    [
+      'Kustomization',
+      `post build failed for 'Deployment.v1.apps/web': envsubst error: variable substitution failed: variable not set (strict mode): "color"`,
+      'Kustomization/flux-system/apps variable {"object":"Deployment/web","variable":"color"}',
+    ],
+    [
+      'HelmChart',
+      'invalid chart reference: failed to get chart version for remote reference: no chart name found',
+      'HelmChart/flux-system/apps chart {"chart":"","address":"forge.example/lab"}',
+    ],
+    [
+      'HelmChart',
+      'chart pull error: failed to get chart version for remote reference: could not get tags for "shop": could not fetch tags for "oci://registry.example/charts/shop": GET "https://registry.example/v2/charts/shop/tags/list": response status code 404: name unknown: repository name not known to registry',
+      'HelmChart/flux-system/apps chart {"chart":"","address":"forge.example/lab"}',
+    ],
+    [
+      'HelmChart',
+      'invalid chart reference: stat /tmp/helmchart-media-shop-405/source/charts/shop: no such file or directory',
+      'HelmChart/flux-system/apps path {"path":"./"}',
+    ],
   ])('of a %s: %s', (kind, message, expected) => {
     expect(causeOf(kind, message)).toEqual([expected]);
   });

@@ -265,3 +265,16 @@ it('a workload is not blamed for a health check that failed for one whose name b
   expect(told([web, other, media])).toBeUndefined();
   expect(told([other, web, media])).toMatch(/^Deployment\/media\/web-2 unhealthy/);
 });
+
+it.each([
+  ['exceeded quota: few, requested: pods=1, used: pods=1, limited: pods=1', 'quota'],
+  ['failed quota: few: must specify limits.cpu for: app', 'quota'],
+  ['violates PodSecurity "restricted:latest": allowPrivilegeEscalation != false', 'refused'],
+])('Pods that may not be made are trouble of who makes them: %s', (why, rule) => {
+  const said = `pods "web-1-" is forbidden: ${why}`;
+  const conditions = [
+    { type: 'ReplicaFailure', status: 'True', reason: 'FailedCreate', message: said },
+  ];
+  const refused = { ...deployment, status: { ...deployment.status, conditions } };
+  expect(told([refused])).toBe(`Deployment/media/web ${rule}: ${JSON.stringify({ said })}`);
+});

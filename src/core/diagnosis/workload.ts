@@ -138,7 +138,7 @@ function refusalOf(id: string, { graph }: DiagnosisWorld): Finding | undefined {
     if (!object || failure?.status !== 'True') continue;
     const said = failure.message ?? failure.reason ?? '';
     const ref = toRef(object);
-    const quota = /exceeded quota: ([^,\s]+)/.exec(said)?.[1];
+    const quota = /(?:exceeded|failed) quota: ([^,:\s]+)/.exec(said)?.[1];
     return {
       rule: quota ? 'quota' : 'refused',
       object: ref,

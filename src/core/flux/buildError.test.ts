@@ -54,6 +54,15 @@ describe('what broke a build', () => {
     });
   });
 
+  it('is the object that two files have', () => {
+    const message =
+      "kustomize build failed: accumulating resources: accumulation err='merging resources from 'two.yaml': may not add resource with an already registered id: ConfigMap.v1.[noGrp]/one.a.[noNs]': must build at directory: 'media/two.yaml': file is not directory";
+    expect(buildErrorOf(message)).toEqual({
+      id: 'cause.duplicate',
+      params: { file: 'two.yaml', object: 'ConfigMap/one.a' },
+    });
+  });
+
   it('is nothing beyond the message where that is of another kind', () => {
     expect(
       buildErrorOf('health check failed after 30s: timeout waiting for: [Deployment/a/b]')

@@ -10,6 +10,9 @@ const badKustomization =
   /invalid Kustomization: (?:yaml|error converting YAML to JSON: yaml): line (\d+): (.*)/;
 const missing =
   /accumulating resources from '([^']+)': (?:evalsymlink failure on|open|lstat) .*no such file or directory/;
+/** Ids are kustomize's: `ConfigMap.v1.[noGrp]/one.media`. */
+const twice =
+  /merging resources from '([^']+)': may not add resource with an already registered id: (\w+)\.[^/]*\/(.*?)\.[^.']*'/;
 
 /** The last folder that kustomize went into: the innermost one, where it failed. */
 function folderOf(message: string): string {
@@ -18,8 +21,8 @@ function folderOf(message: string): string {
 }
 
 /**
- * What broke a build, out of kustomize's message, which tells it at the end of a long way down: a file and line, or
- * a file that is missing. Undefined where the message is of another kind: then it is its own best words.
+ * What broke a build, out of kustomize's message, which tells it at the end of a long way down: a file and line, a
+ * file that is missing, or an object that is there twice. Undefined where the message is of another kind: then it is its own best words.
  */
 export function buildErrorOf(message: string): Sentence | undefined {
   const folder = folderOf(message);
@@ -42,6 +45,11 @@ export function buildErrorOf(message: string): Sentence | undefined {
   if (at && said) {
     const params = { file: `${folder}kustomization.yaml`, line: at, problem: said };
     return { id: 'cause.yaml.line', params };
+  }
+  const [, again, kind, name] = twice.exec(message) ?? [];
+  if (again) {
+    const params = { file: `${folder}${again}`, object: `${kind}/${name}` };
+    return { id: 'cause.duplicate', params };
   }
   const absent = missing.exec(message)?.[1];
   return absent ? { id: 'cause.fileMissing', params: { file: `${folder}${absent}` } } : undefined;

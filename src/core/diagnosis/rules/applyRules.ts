@@ -1,0 +1,123 @@
+import { groupOf } from '../../kubernetes/ref.ts';
+import { found } from '../subject.ts';
+import { namedIn } from '../target.ts';
+import { coreRef, type Rule } from './rule.ts';
+
+/** Why the API server does not take an object, from Kustomizations and from Helm. */
+export const applyRules: readonly Rule[] = [
+  {
+    rule: 'kind',
+    says: /no matches for kind "([^"]+)" in version "([^"]+)"/,
+    find: (subject, [, kind = '', version = '']) =>
+      found(subject, 'kind', { params: { kind, group: groupOf(version) || version } }),
+  },
+  {
+    rule: 'namespace.ending',
+    says: /unable to create new content in namespace (\S+) because it is being terminated/,
+    find: (subject, [, name = '']) =>
+      found(subject, 'namespace.ending', {
+        object: coreRef('Namespace', '', name),
+        params: { name },
+        command: `kubectl get namespace ${name} -o yaml`,
+      }),
+  },
+  {
+    rule: 'namespace.unset',
+    says: /(\S+) namespace not specified/,
+    find: (subject, [, object = '']) => found(subject, 'namespace.unset', { params: { object } }),
+  },
+  {
+    rule: 'webhook',
+    says: /failed calling webhook "([^"]+)": ([^\n]*)/,
+    find: (subject, [, webhook = '', said = '']) =>
+      found(subject, 'webhook', {
+        params: { webhook, said },
+        command:
+          'kubectl get validatingwebhookconfigurations,mutatingwebhookconfigurations -o wide',
+      }),
+  },
+  {
+    rule: 'denied',
+    says: /(\S+) (?:dry-run|apply) failed[^:]*:[\s\S]*?(?:admission webhook "([^"]+)" denied the request|ValidatingAdmissionPolicy '([^']+)'[^:]*denied request): ([^\n]*)/,
+    find: (subject, [, object = '', webhook, policy = '', said = '']) =>
+      found(subject, 'denied', {
+        object: namedIn(object, subject) ?? subject.ref,
+        params: { object, policy: webhook ?? policy, said },
+      }),
+  },
+  {
+    rule: 'namespace',
+    says: /namespaces? "([^"]+)" not found/,
+    find(subject, [, name = '']) {
+      return found(subject, 'namespace', {
+        object: coreRef('Namespace', '', name),
+        params: { name },
+        command: `kubectl create namespace ${name}`,
+      });
+    },
+  },
+  {
+    rule: 'forbidden',
+    says: /User "system:serviceaccount:([^:"]+):([^"]+)" cannot (\w+) resource "([^"]+)" in API group "([^"]*)"(?: in the namespace "([^"]+)"| at the cluster scope)?/,
+    find(subject, [, namespace = '', name = '', verb = '', resource = '', group = '', where]) {
+      const scope = where === undefined ? '' : ` -n ${where}`;
+      const whole = group === '' ? resource : `${resource}.${group}`;
+      return found(subject, where === undefined ? 'forbidden.cluster' : 'forbidden', {
+        object: coreRef('ServiceAccount', namespace, name),
+        params: { account: `${namespace}/${name}`, verb, resource: whole, namespace: where ?? '' },
+        command: `kubectl auth can-i ${verb} ${whole}${scope} --as system:serviceaccount:${namespace}:${name}`,
+      });
+    },
+  },
+  {
+    rule: 'grant',
+    says: /user "system:serviceaccount:([^:"]+):([^"]+)" .*is attempting to grant RBAC permissions not currently held:\n([^\n]*)/,
+    find: (subject, [, namespace = '', name = '', said = '']) =>
+      found(subject, 'grant', {
+        object: coreRef('ServiceAccount', namespace, name),
+        params: { account: `${namespace}/${name}`, said },
+        command: `kubectl auth can-i --list --as system:serviceaccount:${namespace}:${name}`,
+      }),
+  },
+  {
+    rule: 'refused',
+    says: /(\S+) (?:dry-run|apply) failed[^:]*: [^\n]*? is forbidden: (?!user )([^\n]+)/i,
+    find(subject, [, named = '', said = '']) {
+      const object = namedIn(named, subject) ?? subject.ref;
+      const quota = /(?:exceeded|failed) quota: ([^,:\s]+)/.exec(said)?.[1];
+      const says = { id: 'rule.invalid', params: { object: named, said } };
+      if (!quota) return found(subject, 'denied', { object, says });
+      return found(subject, 'quota', {
+        object,
+        params: { quota },
+        says,
+        command: `kubectl -n ${object.namespace} describe resourcequota ${quota}`,
+      });
+    },
+  },
+  {
+    rule: 'immutable',
+    says: /(\S+) (?:dry-run|apply) failed[^:]*:[\s\S]*?(?:is invalid: )?([\w.[\]"-]+): (?:Invalid value|Forbidden):[\s\S]*?(?:is immutable|may not be (?:changed|updated)|cannot change roleRef|updates to [^\n]* are forbidden)/,
+    find(subject, [, object = '', field = '']) {
+      const params = { object, field };
+      const isHelm = subject.ref.kind === 'HelmRelease';
+      return found(subject, 'immutable', {
+        object: namedIn(object, subject) ?? subject.ref,
+        params,
+        ...(isHelm ? { remedy: { id: 'remedy.immutable.release', params } } : {}),
+      });
+    },
+  },
+  {
+    rule: 'invalid',
+    says: /(\S+) (?:dry-run|apply) failed(?: \((?:Invalid|BadRequest)\))?[^:]*: ([\s\S]*(?:is invalid|unknown field|expected|strict decoding|cannot unmarshal|Required value|Unsupported value)[\s\S]*)/,
+    find(subject, [, object = '', said = '']) {
+      const ref = namedIn(object, subject);
+      const field = /(?:is invalid:|error:) (?:unknown field )?"?([\w.[\]]+)"?:?/.exec(said)?.[1];
+      return found(subject, 'invalid', {
+        object: ref ?? subject.ref,
+        params: { object, field: field ?? '', said: said.split('\n')[0] ?? '' },
+      });
+    },
+  },
+];
