@@ -24,6 +24,8 @@ export interface PictureQuery {
   opened: ReadonlySet<string>;
   /** Of the whole cluster, only what is in one of these or in none; undefined or empty: all. */
   namespaces?: ReadonlySet<string>;
+  /** Of the whole cluster, these too, whatever they are. */
+  sought?: ReadonlySet<string>;
 }
 
 export interface PictureNode {
@@ -123,6 +125,7 @@ class Scene {
         if (this.isWorthNaming(other, line)) this.shown.add(other);
       }
     }
+    for (const id of this.query.sought ?? []) this.shown.add(id);
     this.showOpened();
     this.hideOthers();
   }

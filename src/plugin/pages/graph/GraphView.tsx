@@ -4,12 +4,13 @@ import { useHistory } from 'react-router-dom';
 import { refAt } from '../../../core/graph/nodeId.ts';
 import { drawingOf } from '../../../core/graph/picture/drawing.ts';
 import { pictureOf } from '../../../core/graph/picture/picture.ts';
+import { dot } from '../../parts/dot.ts';
 import { objectPath } from '../../parts/objectPath.ts';
 import { PageNote } from '../../parts/PageNote.tsx';
 import { useWords } from '../../parts/Say.tsx';
 import { TextButton } from '../../parts/TextButton.tsx';
 import { visuallyHidden } from '../../parts/visuallyHidden.ts';
-import { foundIn } from './found.ts';
+import { foundIn, soughtIn } from './found.ts';
 import { GraphCanvas } from './GraphCanvas.tsx';
 import { graphStyle } from './graphStyle.ts';
 import { GraphTable } from './GraphTable.tsx';
@@ -51,9 +52,10 @@ export function GraphView({
   const history = useHistory();
   const { of, by, lines, opened, query, chosen, set } = search;
   const isTable = useIsTable(search.view);
+  const sought = useMemo(() => soughtIn(world, query), [world, query]);
   const picture = useMemo(
-    () => pictureOf(world, { of, lines, opened, namespaces }),
-    [world, of, lines, opened, namespaces]
+    () => pictureOf(world, { of, lines, opened, namespaces, sought }),
+    [world, of, lines, opened, namespaces, sought]
   );
   const found = useMemo(() => foundIn(picture, world, query), [picture, world, query]);
   const drawing = useMemo(() => {
@@ -129,7 +131,7 @@ export function GraphView({
   ].filter(Boolean);
   const status = said.length > 0 && (
     <Box role="status" sx={{ color: 'text.secondary', fontSize: '0.875rem', mb: 1 }}>
-      {said.join(' · ')}
+      {said.join(dot)}
     </Box>
   );
 
@@ -137,16 +139,35 @@ export function GraphView({
     return (
       <>
         {status}
-        {chosen !== undefined && (
-          <Box sx={{ border: 1, borderColor: 'divider', mb: 2 }}>{panel}</Box>
-        )}
-        <Box sx={graphStyle(theme)}>
-          <Legend isRow lines={lines} onLines={next => set({ lines: next })} />
+        <Box sx={{ display: 'flex', flexDirection: { xs: 'column', md: 'row' }, gap: 2 }}>
+          <Box sx={{ flex: 1, minWidth: 0 }}>
+            <Box sx={graphStyle(theme)}>
+              <Legend isRow lines={lines} onLines={next => set({ lines: next })} />
+            </Box>
+            <GraphTable
+              {...{ picture, world, found, chosen, onChoose, onOpen }}
+              scope={`${subject} ${query} ${[...lines].join()}`}
+            />
+          </Box>
+          {/* In sight wherever the table is scrolled to: no row moves away under the pointer. */}
+          {chosen !== undefined && (
+            <Box
+              sx={{
+                position: 'sticky',
+                top: { md: 16 },
+                bottom: { xs: 0, md: 'auto' },
+                alignSelf: { md: 'flex-start' },
+                maxHeight: { xs: '55vh', md: 'calc(100vh - 160px)' },
+                overflowY: 'auto',
+                border: 1,
+                borderColor: 'divider',
+                bgcolor: 'background.default',
+              }}
+            >
+              {panel}
+            </Box>
+          )}
         </Box>
-        <GraphTable
-          {...{ picture, world, found, chosen, onChoose, onOpen }}
-          scope={`${subject} ${query} ${[...lines].join()}`}
-        />
       </>
     );
   }

@@ -112,7 +112,16 @@ export function NodePanel({
       <Box sx={{ mt: 2, display: 'flex', flexWrap: 'wrap', gap: 1, alignItems: 'center' }}>
         {entry && <ActionButtons entry={entry} />}
       </Box>
-      <Box sx={{ mt: 1.5, display: 'flex', flexWrap: 'wrap', columnGap: 2, rowGap: 0.5 }}>
+      <Box
+        sx={{
+          mt: 1.5,
+          display: 'flex',
+          flexWrap: 'wrap',
+          alignItems: 'center',
+          columnGap: 2,
+          rowGap: 0.5,
+        }}
+      >
         {path && ref && (
           <TextLink to={path} label={words('graph.panel.openNamed', { name: refText(ref) })}>
             {words('graph.panel.open')}

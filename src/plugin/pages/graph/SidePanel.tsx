@@ -32,7 +32,7 @@ export function SidePanel({
         boxSizing: 'border-box',
         borderLeft: { xs: 0, md: 1 },
         borderTop: { xs: 1, md: 0 },
-        borderColor: { xs: 'divider', md: 'divider' },
+        borderColor: 'divider',
         px: 2.5,
         py: 2,
         overflowY: 'auto',

@@ -203,6 +203,22 @@ describe('the graph', () => {
     expect(box(/Failing apps/).className).toContain('is-found');
   });
 
+  it('finds and draws what it would not draw otherwise', () => {
+    const sonarr = {
+      apiVersion: 'v1',
+      kind: 'Service',
+      metadata: { name: 'sonarr', namespace: 'media' },
+    };
+    const media = kustomization('media', inventory(sonarr));
+    const world = [...homelab, media, sonarr];
+    show('', world);
+    expect(boxes()).not.toContain('sonarr');
+    cleanup();
+    show('?q=sonarr', world);
+    expect(screen.getByText('1 found')).toBeTruthy();
+    expect(box(/sonarr/).className).toContain('is-found');
+  });
+
   it('puts many together by their namespace, and opens such a group with Enter', () => {
     const media = [1, 2, 3].map(at =>
       kustomization(`media-${at}`, { metadata: { namespace: 'media' } })
