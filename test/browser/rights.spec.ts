@@ -169,6 +169,9 @@ describe('who may see nothing', () => {
     const line = page.getByText(kinds);
     await line.waitFor();
     expect(await line.textContent()).toContain('You may not list them in the whole cluster noah.');
+    await page.goto(`${demo.ui}/c/noah/lumen/graph`);
+    await page.getByRole('heading', { name: 'You may not see what Flux does here.' }).waitFor();
+    expect(await page.getByText(kinds).count()).toBe(1);
   });
 });
 

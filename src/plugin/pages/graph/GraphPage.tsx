@@ -5,13 +5,14 @@ import { useNamespaceFilter } from '../../headlamp/selection.ts';
 import { useClusters } from '../../live/useClusters.ts';
 import { graphPath } from '../../parts/graphPath.ts';
 import { PageNote } from '../../parts/PageNote.tsx';
-import { LoadingRows } from '../../parts/PageStates.tsx';
-import { useWords } from '../../parts/Say.tsx';
+import { LoadingRows, PageNotice } from '../../parts/PageStates.tsx';
+import { Say, useWords } from '../../parts/Say.tsx';
 import { PageTitle } from '../../parts/Section.tsx';
 import { TextButton } from '../../parts/TextButton.tsx';
 import { TextLink } from '../../parts/TextLink.tsx';
 import { ClusterFreshness } from '../ClusterFreshness.tsx';
 import { FluxPage } from '../FluxPage.tsx';
+import { forbiddenIn } from '../forbiddenIn.ts';
 import { PhaseLines } from '../list/PhaseLines.tsx';
 import { isFluxAbsent, NoFlux } from '../overview/NoFlux.tsx';
 import { GraphBar } from './GraphBar.tsx';
@@ -58,6 +59,15 @@ function Content({ cluster }: { cluster: string }) {
     ({ phase, entries }) => phase.name === 'loading' && entries.length === 0
   );
   const isSettled = kinds.length > 0 && kinds.every(({ phase }) => phase.name !== 'loading');
+  // One line for all kinds that lack the same right: there are fifteen.
+  const refused = (view ? forbiddenIn(view, words) : []).map(says => (
+    <div key={JSON.stringify(says)}>
+      <Say {...says} />
+    </div>
+  ));
+  const isRefused =
+    refused.length > 0 &&
+    kinds.every(({ phase }) => phase.name === 'forbidden' || phase.name === 'absent');
   const named = of === undefined ? undefined : isOutside(of) ? of : refText(refAt(of));
   return (
     <>
@@ -83,13 +93,16 @@ function Content({ cluster }: { cluster: string }) {
           </>
         }
       />
+      {!isRefused && refused.length > 0 && <PageNotice>{refused}</PageNotice>}
       <PhaseLines
         views={kinds
-          .filter(({ phase }) => phase.name !== 'absent')
+          .filter(({ phase }) => phase.name !== 'absent' && phase.name !== 'forbidden')
           .map(kind => ({ cluster, view: kind }))}
       />
       {view && isFluxAbsent(view) ? (
         <NoFlux cluster={cluster} />
+      ) : isRefused ? (
+        <PageNote title={words('overview.unseen')}>{refused}</PageNote>
       ) : isLoading ? (
         <LoadingRows rows={8} />
       ) : (
