@@ -37,7 +37,7 @@ export function PageTitle({
       </Box>
       <Box
         sx={{
-          ml: 'auto',
+          ml: { sm: 'auto' },
           display: 'flex',
           flexWrap: 'wrap',
           gap: 1.5,

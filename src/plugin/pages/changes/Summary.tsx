@@ -1,5 +1,6 @@
 import { Box } from '@mui/material';
 import { Fragment, type ReactNode } from 'react';
+import { dot } from '../../parts/dot.ts';
 import { Say, useWords } from '../../parts/Say.tsx';
 import { TextButton } from '../../parts/TextButton.tsx';
 import { visuallyHidden } from '../../parts/visuallyHidden.ts';
@@ -45,7 +46,7 @@ export function Summary({
     <Box sx={{ color: 'text.secondary', fontSize: '0.875rem', lineHeight: 1.6 }}>
       {pieces.map((piece, index) => (
         <Fragment key={index}>
-          {index > 0 && ' · '}
+          {index > 0 && dot}
           {piece}
         </Fragment>
       ))}

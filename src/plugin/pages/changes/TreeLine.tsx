@@ -1,4 +1,5 @@
 import { memo } from 'react';
+import { dot } from '../../parts/dot.ts';
 import { Say, useWords } from '../../parts/Say.tsx';
 import { ChangeMark } from './ChangeMark.tsx';
 import { entryNotes } from './entryNotes.ts';
@@ -65,8 +66,8 @@ export const TreeLine = memo(function TreeLine({ row, index, top, height, ...is 
         </span>
       </div>
       {notes.length > 0 && (
-        <div className="note" title={notes.join(' · ')}>
-          {notes.join(' · ')}
+        <div className="note" title={notes.join(dot)}>
+          {notes.join(dot)}
         </div>
       )}
     </div>

@@ -113,8 +113,9 @@ function show(search = '') {
   );
 }
 
-const whole = () => document.body.textContent ?? '';
-const tree = () => screen.getAllByRole('treeitem').map(item => item.textContent);
+const whole = () => document.body.textContent?.replace(/\s+/g, ' ') ?? '';
+const tree = () =>
+  screen.getAllByRole('treeitem').map(item => item.textContent?.replace(/\s+/g, ' '));
 const lines = () =>
   screen
     .getAllByRole('row')

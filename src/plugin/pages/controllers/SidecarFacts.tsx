@@ -4,6 +4,7 @@ import { controllersOf } from '../../../core/flux/controllers.ts';
 import type { Graph } from '../../../core/graph/graph.ts';
 import type { InfoAnswer } from '../../../protocol/info.ts';
 import type { SidecarView } from '../../live/views.ts';
+import { dot } from '../../parts/dot.ts';
 import { ObjectLink } from '../../parts/ObjectLink.tsx';
 import { LoadingRows, PageNotice } from '../../parts/PageStates.tsx';
 import { Say, useWords } from '../../parts/Say.tsx';
@@ -44,7 +45,7 @@ export function SidecarFacts({
     <Line>
       <ObjectLink cluster={cluster} to={deployment.ref} kind="word" />{' '}
       {deployment.version ?? deployment.release}
-      {' · '}
+      {dot}
       {words('controllers.ready', { ready: deployment.ready, wanted: deployment.wanted })}
     </Line>
   );

@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import { urgencyOf } from '../../../core/graph/picture/counts.ts';
 import type { Picture, PictureNode } from '../../../core/graph/picture/picture.ts';
 import { isBroken } from '../../../core/graph/picture/picture.ts';
+import { dot } from '../../parts/dot.ts';
 import type { GridLook } from '../../parts/gridColumn.ts';
 import { ObjectGrid } from '../../parts/ObjectGrid.tsx';
 import { useWords } from '../../parts/Say.tsx';
@@ -66,7 +67,7 @@ function look(words: Words): GridLook<NodeRow> {
   const place = ({ ref, outside }: PictureNode) =>
     [ref?.kind ?? words(`graph.outside.${outside?.kind}`), ref?.namespace]
       .filter(Boolean)
-      .join(' · ');
+      .join(dot);
   return {
     columns: [
       column('name', 'minmax(0, 2fr)', row => row.title),
@@ -86,7 +87,7 @@ function look(words: Words): GridLook<NodeRow> {
         <div>
           {[place(row.node), row.says === row.node.ref?.kind ? '' : row.says]
             .filter(Boolean)
-            .join(' · ')}
+            .join(dot)}
         </div>
       </>
     ),

@@ -3,6 +3,7 @@ import { changedOf } from '../../../core/flux/changed.ts';
 import type { FluxKindName } from '../../../core/flux/kinds.ts';
 import { shortRevision } from '../../../core/flux/revision.ts';
 import type { Row } from '../../../core/flux/row.ts';
+import { dot } from '../../parts/dot.ts';
 import type { GridLook } from '../../parts/gridColumn.ts';
 import { objectPath } from '../../parts/objectPath.ts';
 import { StateMark } from '../../parts/StateMark.tsx';
@@ -28,7 +29,7 @@ function NarrowRow({ row, cause }: { row: Row; cause: Cause | undefined }) {
         {cause || row.line ? (
           <CauseLine row={row} cause={cause} />
         ) : (
-          [row.namespace, current && shortRevision(current)].filter(Boolean).join(' · ')
+          [row.namespace, current && shortRevision(current)].filter(Boolean).join(dot)
         )}
       </div>
     </>

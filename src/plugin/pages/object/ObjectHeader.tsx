@@ -42,22 +42,30 @@ export function ObjectHeader({
   const { current, attempted } = row.revisions;
   return (
     <Box component="header" sx={{ mb: 1 }}>
-      <Box sx={{ display: 'flex', flexWrap: 'wrap', gap: 1.5, alignItems: 'center' }}>
-        <Typography component="h1" sx={{ fontSize: '1.375rem', fontWeight: 400, lineHeight: 1.3 }}>
-          {row.name}
-        </Typography>
-        <Box component="span" sx={{ color: 'text.secondary' }}>
-          <Say id="object.kind" params={{ kind: row.kind, namespace: row.namespace }} />
-        </Box>
+      <Box sx={{ display: 'flex', flexWrap: 'wrap', gap: 1.5, alignItems: 'flex-start' }}>
+        {/* As high as the buttons: they stay beside it however long the sentence below them is. */}
         <Box
-          component="span"
-          role="status"
-          sx={{ display: 'inline-flex', alignItems: 'center', whiteSpace: 'nowrap' }}
+          sx={{ display: 'flex', flexWrap: 'wrap', gap: 1.5, alignItems: 'center', minHeight: 32 }}
         >
-          <StateMark state={row.state} showWord />
-          {row.state === 'ready' && unhealthy > 0 && (
-            <Say id="object.unhealthy" params={{ count: unhealthy }} />
-          )}
+          <Typography
+            component="h1"
+            sx={{ fontSize: '1.375rem', fontWeight: 400, lineHeight: 1.3 }}
+          >
+            {row.name}
+          </Typography>
+          <Box component="span" sx={{ color: 'text.secondary' }}>
+            <Say id="object.kind" params={{ kind: row.kind, namespace: row.namespace }} />
+          </Box>
+          <Box
+            component="span"
+            role="status"
+            sx={{ display: 'inline-flex', alignItems: 'center', whiteSpace: 'nowrap' }}
+          >
+            <StateMark state={row.state} showWord />
+            {row.state === 'ready' && unhealthy > 0 && (
+              <Say id="object.unhealthy" params={{ count: unhealthy }} />
+            )}
+          </Box>
         </Box>
         <Box
           sx={{

@@ -6,6 +6,7 @@ import type { DiagnosisView } from '../../live/diagnosisStore.ts';
 import { usePrevious } from '../../live/sourceHistory.ts';
 import type { ClusterView } from '../../live/views.ts';
 import { changesPath } from '../../parts/changesPath.ts';
+import { dot } from '../../parts/dot.ts';
 import { objectPath } from '../../parts/objectPath.ts';
 import { RevisionChip } from '../../parts/RevisionChip.tsx';
 import { Say } from '../../parts/Say.tsx';
@@ -52,7 +53,7 @@ function Layer({
     >
       <StateMark state={state} />
       {to.name}
-      {isOver && ' · '}
+      {isOver && dot}
       {isOver && <Say id="overview.layer.unhealthy" />}
     </Box>
   );

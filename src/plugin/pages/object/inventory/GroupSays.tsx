@@ -1,4 +1,5 @@
 import type { AppliedVerdict } from '../../../../core/flux/applied.ts';
+import { dot } from '../../../parts/dot.ts';
 import { useWords } from '../../../parts/Say.tsx';
 
 const order = ['unhealthy', 'progressing', 'healthy', 'notChecked'] as const;
@@ -12,6 +13,6 @@ export function GroupSays({
   const words = useWords();
   const said = order.filter(verdict => counts[verdict] > 0);
   return (
-    <>{said.map(each => words(`inventory.count.${each}`, { count: counts[each] })).join(' · ')}</>
+    <>{said.map(each => words(`inventory.count.${each}`, { count: counts[each] })).join(dot)}</>
   );
 }

@@ -1,4 +1,5 @@
 import { memo, type ReactNode } from 'react';
+import { dot } from '../../../parts/dot.ts';
 import { Message } from '../../../parts/Message.tsx';
 import { ObjectLink } from '../../../parts/ObjectLink.tsx';
 import { objectPath } from '../../../parts/objectPath.ts';
@@ -159,7 +160,7 @@ function ObjectSays({ row, cluster }: { row: ObjectRow; cluster: string }) {
       {message ? <Message text={message} cluster={cluster} isPlain /> : <Say {...says} />}
       {otherApplier && (
         <>
-          {' · '}
+          {dot}
           <Say
             id="inventory.otherApplier"
             parts={{

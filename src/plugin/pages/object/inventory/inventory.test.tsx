@@ -142,10 +142,11 @@ const show = (rows: readonly AppliedRow[], object = apps, search = '') =>
 const lines = () =>
   within(screen.getByRole('treegrid', { name: 'Inventory' }))
     .getAllByRole('row')
-    .map(line => line.textContent?.replace(/[▸▾]/g, '').trim());
+    .map(line => line.textContent?.replace(/[▸▾]/g, '').replace(/\s+/g, ' ').trim());
 const line = (text: RegExp) => screen.getByRole('row', { name: text });
 const press = (key: string) => fireEvent.keyDown(document.activeElement ?? document.body, { key });
-const focused = () => document.activeElement?.textContent?.replace(/[▸▾]/g, '').trim();
+const focused = () =>
+  document.activeElement?.textContent?.replace(/[▸▾]/g, '').replace(/\s+/g, ' ').trim();
 
 beforeEach(() => {
   // jsdom lays nothing out: what scrolls is as tall as twenty rows.
@@ -171,7 +172,7 @@ describe('the inventory', () => {
       'media/radarr0 of 1 ready',
       'ReplicaSet radarr-7c9f40 of 1 made',
       'Pod radarr-7c9f4-x2xradarr: CrashLoopBackOff',
-      'radarrCrashLoopBackOff · 2 restarts · ended with 1 Error·last log lines',
+      'radarrCrashLoopBackOff · 2 restarts · ended with 1 Error· last log lines',
       'media/sonarr1 of 1 ready',
       'Secret1 not checked',
       'media/radarrnot checked: Lumen does not read this kind',
