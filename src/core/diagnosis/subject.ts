@@ -122,9 +122,12 @@ export function foundMissing(
 ): Finding {
   const { kind, namespace, name } = target;
   const scope = namespace ? `-n ${namespace} ` : '';
+  const params = { kind, name: namespace ? `${namespace}/${name}` : name, by: subject.ref.name };
   return found(subject, 'missing', {
     object: target,
-    params: { kind, name: namespace ? `${namespace}/${name}` : name, by: subject.ref.name },
+    // It is what is shown to be broken: its name stands before the words.
+    says: { id: 'rule.missing.own', params },
+    params,
     command: `kubectl ${scope}get ${kubectlKind(target)} ${name}`,
     evidence,
   });

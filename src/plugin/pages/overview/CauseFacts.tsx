@@ -40,7 +40,11 @@ function CameWith({ row, cause }: { row: Row; cause: Cause }) {
   );
   const isApplier = row.kind === 'Kustomization' || row.kind === 'HelmRelease';
   if (isApplier) {
-    if (!attempted || !current) return <Say id="overview.at" parts={{ revision: chip }} />;
+    if (!attempted || !current) {
+      // What is nowhere is at no revision, and whoever needs it tried none.
+      const isNowhere = cause.rule === 'missing' && !cause.workload;
+      return isNowhere ? null : <Say id="overview.at" parts={{ revision: chip }} />;
+    }
     if (previous === current) return <Say id="overview.came" parts={{ revision: chip }} />;
     const before = <RevisionChip revision={current} />;
     return <Say id="overview.came.between" parts={{ before, revision: chip }} />;

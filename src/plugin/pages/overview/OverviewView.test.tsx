@@ -335,6 +335,16 @@ describe('the overview of a cluster with a sidecar', () => {
     expect(item(oldest)).toMatch(between('aaaaaaa'));
   });
 
+  it('names what does not exist once, and no revision of it', () => {
+    const conditions = waits("dependency 'flux-system/gone' not found");
+    show([gitRepository, layer('apps', { conditions, spec: { dependsOn: [{ name: 'gone' }] } })]);
+    const causes = screen.getByRole('list', { name: 'What needs attention' });
+    const said = within(causes).getByRole('listitem').textContent;
+    expect(said?.match(/flux-system\/gone/g)).toHaveLength(1);
+    expect(said).toContain('does not exist, and apps needs it');
+    expect(said).not.toContain('at flux@');
+  });
+
   it('opens from the newest revision what it changed, and from none that is the first known', () => {
     tell();
     const all = [gitRepository, layer('flux-system'), layer('apps')];
