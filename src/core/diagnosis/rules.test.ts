@@ -168,6 +168,11 @@ describe('what Flux writes', () => {
     ],
     [
       'Kustomization',
+      'Pod/media/one dry-run failed (Forbidden): pods "one" is forbidden: User "noah" cannot patch resource "pods" in API group "" in the namespace "media"',
+      `Kustomization/flux-system/apps failed {"said":"Pod/media/one dry-run failed (Forbidden): pods \\"one\\" is forbidden: User \\"noah\\" cannot patch resource \\"pods\\" in API group \\"\\" in the namespace \\"media\\"","kind":"Kustomization"}`,
+    ],
+    [
+      'Kustomization',
       "post build failed for 'ConfigMap.v1.[noGrp]/one': envsubst error: variable substitution failed: missing closing brace",
       'Kustomization/flux-system/apps substitution {"object":"ConfigMap/one","said":"missing closing brace"}',
     ],

@@ -45,7 +45,7 @@ const needRules: readonly Rule[] = [
 
 /**
  * What is known of failures, the first that fits. Each row rests on what a controller, the API server, kustomize or
- * Helm writes, never on the name of an object. A webhook that cannot be called may say why in words of a source.
+ * Helm writes, never on the name of an object.
  */
 const rules: readonly Rule[] = [...needRules, ...applyRules, ...buildRules, ...sourceRules];
 
