@@ -15,7 +15,7 @@ export async function writeEmptyPlugin(folder: string): Promise<{ name: string; 
 const source = `{
   const { React, ReactRouter, registerRoute } = window.pluginLib;
   const Empty = () => React.createElement('p', { id: 'empty-' + ReactRouter.useParams().name });
-  registerRoute({ path: '/bench-empty/:name', exact: true, name: 'bench-empty', component: Empty });
+  registerRoute({ path: '/bench-empty/:name', exact: true, name: 'bench-empty', sidebar: 'cluster', component: Empty });
 }`;
 
 export const emptyPath = (name: string) => `/bench-empty/${name}`;

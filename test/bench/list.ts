@@ -123,7 +123,7 @@ async function touch(client: KubernetesClient, index: number, round: number): Pr
   });
 }
 
-/** ms from the arrival of the list's first page to the frame that shows rows. */
+/** ms from the arrival of the list's first bytes to the frame that shows rows. */
 async function timeFirstRows(page: Page, url: string): Promise<number> {
   await page.addInitScript(() => {
     const look = () => {
@@ -138,8 +138,8 @@ async function timeFirstRows(page: Page, url: string): Promise<number> {
   return page.evaluate(() => {
     const lists = performance
       .getEntriesByType('resource')
-      .filter(({ name }) => /\/kustomizations\?.*limit=/.test(name)) as PerformanceResourceTiming[];
-    const arrived = Math.min(...lists.map(({ responseEnd }) => responseEnd));
+      .filter(({ name }) => /\/kustomizations\?/.test(name)) as PerformanceResourceTiming[];
+    const arrived = Math.min(...lists.map(({ responseStart }) => responseStart));
     return (window as unknown as { firstRow: number }).firstRow - arrived;
   });
 }

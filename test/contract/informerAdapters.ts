@@ -54,9 +54,6 @@ function phaseBook() {
   };
 }
 
-/** Of the adapter that asks for no pages. */
-export const wholeLists = 'Node-whole';
-
 /** Of the adapter whose watch brings what is there. */
 export const streamed = 'browser-streamed';
 
@@ -105,7 +102,7 @@ function startInNode(
 
 export const informerAdapters: Record<string, (at: Watched) => InformerSubject> = {
   Node: at => startInNode(at, false),
-  [wholeLists]: at => startInNode(at, true),
+  'Node-whole': at => startInNode(at, true),
   browser: at => startInBrowser(at, false),
   [streamed]: at => startInBrowser(at, true),
 };

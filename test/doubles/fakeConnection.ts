@@ -84,10 +84,12 @@ export function createFakeCluster(): FakeCluster {
 
   return {
     connection: {
-      async read({ path, headers: given }) {
+      async read({ path, headers: given, onPiece }) {
         asked.push(`GET ${path}`);
         headers.push(given);
-        return { body: await reply(path) };
+        const body = await reply(path);
+        await onPiece?.(new TextEncoder().encode(JSON.stringify(body)));
+        return { body };
       },
       async stream({ path, headers: given }) {
         asked.push(`GET ${path}`);

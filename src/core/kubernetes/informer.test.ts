@@ -71,19 +71,20 @@ function informer() {
 
 const live = () => informer().take({ type: 'start' }).page(pod('a', '5'), pod('b', '6')).opened();
 describe('the informer', () => {
-  it('lists a page and then the whole, tells what has come so far, and watches from where the list was', () => {
+  it('lists, tells what has come so far, and watches from where the list was', () => {
     const it = informer().take({ type: 'start' });
-    expect(it.requests).toEqual([{ type: 'list', request: 1, query: { limit: '500' } }]);
-    it.answerPage({ items: [pod('a', '5')], resourceVersion: '9', next: 'two', remaining: 1 });
-    expect(it.state.phase).toEqual({ name: 'loading', loaded: 1, remaining: 1 });
+    expect(it.requests).toEqual([{ type: 'list', request: 1, query: {} }]);
+    it.answerPage({ items: [pod('a', '5')], resourceVersion: '', isPart: true });
+    expect(it.state.phase).toEqual({ name: 'loading', loaded: 1 });
     expect(it.changes).toEqual([{ type: 'added', object: pod('a', '5') }]);
-    expect(it.requests).toEqual([{ type: 'list', request: 2, query: {} }]);
-    it.page(pod('a', '5'), pod('b', '6'));
+    expect(it.requests).toEqual([]);
+    it.page(pod('b', '6'));
+    expect(it.names()).toEqual(['media/a', 'media/b']);
     expect(it.state.phase).toEqual({ name: 'live' });
     expect(it.requests).toEqual([
       {
         type: 'watch',
-        request: 3,
+        request: 2,
         query: {
           watch: 'true',
           allowWatchBookmarks: 'true',
@@ -147,20 +148,29 @@ describe('the informer', () => {
     expect(it.state.phase).toEqual({ name: 'live' });
   });
 
-  it('drops what was on the first page and is not in the whole', () => {
+  it('drops what came before an answer broke off and is not in the next one', () => {
     const it = informer().take({ type: 'start' });
-    it.answerPage({ items: [pod('a', '5')], resourceVersion: '9', next: 'two' });
-    expect(it.page(pod('b', '6')).names()).toEqual(['media/b']);
+    it.answerPage({ items: [pod('a', '5')], resourceVersion: '', isPart: true });
+    expect(it.lost().state.phase).toMatchObject({ name: 'failed' });
+    expect(it.names()).toEqual(['media/a']);
+    expect(it.wake().page(pod('b', '6')).names()).toEqual(['media/b']);
     expect(it.state.phase).toEqual({ name: 'live' });
+  });
+
+  it('waits for each part of an answer, and no longer', () => {
+    const it = informer().take({ type: 'start' });
+    const part = { items: [pod('a', '5')], resourceVersion: '', isPart: true };
+    expect(it.after(59_999).answerPage(part).after(59_999).state.phase.name).toBe('loading');
+    expect(it.after(1).state.phase).toMatchObject({ name: 'failed', why: { kind: 'timedOut' } });
   });
 
   it('takes an answer in as many parts as it comes in', () => {
     const it = informer().take({ type: 'start' });
     const parts = { resourceVersion: '9', isPart: true };
-    it.answerPage({ ...parts, items: [pod('a', '5')], remaining: 2 });
-    expect(it.state.phase).toEqual({ name: 'loading', loaded: 1, remaining: 2 });
+    it.answerPage({ ...parts, items: [pod('a', '5')] });
+    expect(it.state.phase).toEqual({ name: 'loading', loaded: 1 });
     expect(it.requests).toEqual([]);
-    it.answerPage({ ...parts, items: [pod('b', '6')], remaining: 1 });
+    it.answerPage({ ...parts, items: [pod('b', '6')] });
     it.answerPage({ items: [pod('c', '7')], resourceVersion: '9' });
     expect(it.names()).toEqual(['media/a', 'media/b', 'media/c']);
     expect(it.asked()).toEqual(['watch']);
@@ -226,7 +236,7 @@ describe('the informer', () => {
   });
 
   it('tells timed out from unreachable from refused, and tries each again', () => {
-    const timedOut = informer().take({ type: 'start' }).after(30_000);
+    const timedOut = informer().take({ type: 'start' }).after(60_000);
     expect(timedOut.state.phase).toMatchObject({ name: 'failed', why: { kind: 'timedOut' } });
     expect(timedOut.asked()).toEqual(['cancel']);
     const lost = informer().take({ type: 'start' }).lost();
@@ -272,7 +282,7 @@ describe('the informer', () => {
     it.take({ type: 'frame', request: 2, frame: { type: 'ADDED', object: pod('z', '99') } });
     expect(it.changes).toEqual([]);
     expect(it.state).toBe(before);
-    const relisting = informer().take({ type: 'start' }).after(30_000).wake();
+    const relisting = informer().take({ type: 'start' }).after(60_000).wake();
     const late: Page = { items: [pod('z', '99')], resourceVersion: '99' };
     relisting.take({ type: 'page', request: 1, page: late });
     expect(relisting.changes).toEqual([]);
@@ -336,7 +346,7 @@ describe('an informer whose watch brings what is there', () => {
     ],
   ])('lists at once where that %s, and forgets what the list does not name', (_, happen) => {
     const it = happen(streamed());
-    expect(it.requests.at(-1)).toMatchObject({ type: 'list', query: { limit: '500' } });
+    expect(it.requests.at(-1)).toMatchObject({ type: 'list', query: {} });
     it.page(pod('a', '5'));
     expect([it.names(), it.asked()]).toEqual([['media/a'], ['watch']]);
     expect(it.opened().state.phase).toEqual({ name: 'live' });
@@ -349,14 +359,13 @@ describe('answers of a list', () => {
     const body = () => ({
       apiVersion: 'v1',
       kind: 'PodList',
-      metadata: { resourceVersion: '7', continue: 'more', remainingItemCount: 3 },
+      metadata: { resourceVersion: '7', continue: 'more' },
       items: [{ metadata: { name: 'a', managedFields } }, { metadata: {} }, null],
     });
     expect(toPage(body())).toEqual({
       items: [{ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'a' } }],
       resourceVersion: '7',
       next: 'more',
-      remaining: 3,
     });
     expect(toPage(body(), { keepManagedFields: true })?.items[0]?.metadata).toEqual({
       name: 'a',

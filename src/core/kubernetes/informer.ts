@@ -13,11 +13,8 @@ import { changesOfReading, keyOf, type ObjectChange } from './objectChange.ts';
 /** One value, so that "still live" is no news. */
 const live: InformerPhase = { name: 'live' };
 const second = 1000;
-/** Enough to show something by. */
-const firstPage = '500';
-const listDeadline = 30 * second;
-/** Of a list in one answer: tens of megabytes, where there is much, through whatever lies between. */
-const wholeDeadline = 120 * second;
+/** For a list to begin, and to go on: an API server itself gives up after this. */
+const listDeadline = 60 * second;
 const openDeadline = 30 * second;
 /** An interruption shorter than this does not show: what reopens within it was live all along. */
 const grace = 2 * second;
@@ -63,22 +60,17 @@ function instead(before: InformerState, next: InformerStep): InformerStep {
   return { ...next, requests: [cancel, ...next.requests] };
 }
 
-/**
- * Where nothing is known yet a page comes first, to be shown at once. The rest is not paged: an API server answers the
- * whole from its cache, and takes five times as long for pages.
- */
-function startList(state: InformerState, now: number, paged = !state.synced): InformerStep {
+/** Not in pages: an API server answers the whole from its cache, and takes five times as long for pages. */
+function startList(state: InformerState, now: number): InformerStep {
   const request = state.request + 1;
   const stage: Stage = {
     name: 'listing',
     request,
     since: now,
-    deadline: now + (paged ? listDeadline : wholeDeadline),
+    deadline: now + listDeadline,
     seen: new Set(),
-    paged,
   };
-  const query: Record<string, string> = paged ? { limit: firstPage } : {};
-  return step({ ...state, request, stage }, [{ type: 'list', request, query }]);
+  return step({ ...state, request, stage }, [{ type: 'list', request, query: {} }]);
 }
 
 // Between 5 and 10 minutes, so that many watches do not end together.
@@ -187,21 +179,18 @@ function reopen(state: InformerState, openedAt: number, why: Failure, world: Inf
 function onPage(state: InformerState, page: Page, world: InformerWorld): InformerStep {
   const { now, objects } = world;
   if (state.stage.name !== 'listing') return step(state);
-  const { request, paged } = state.stage;
+  const { request } = state.stage;
   const seen = new Set([...state.stage.seen, ...page.items.map(keyOf)]);
   const changes = page.items.flatMap(item => changesOfReading(objects.get(keyOf(item)), item));
   if (page.next !== undefined || page.isPart) {
     const phase: InformerPhase = state.synced
       ? state.phase
-      : { name: 'loading', loaded: seen.size, remaining: page.remaining };
-    const heard: InformerState = { ...state, phase, heardAt: now };
-    if (page.next !== undefined && paged) return { ...startList(heard, now, false), changes };
-    const deadline = now + wholeDeadline;
-    const stage: Stage = { ...state.stage, seen, since: now, deadline };
+      : { name: 'loading', loaded: seen.size };
+    const stage: Stage = { ...state.stage, seen, since: now, deadline: now + listDeadline };
     // Nobody asked for pages, but whoever stands between may send them.
     const more: InformerRequest[] =
       page.next === undefined ? [] : [{ type: 'list', request, query: { continue: page.next } }];
-    return step({ ...heard, stage }, more, changes);
+    return step({ ...state, phase, heardAt: now, stage }, more, changes);
   }
   for (const [key, object] of objects) {
     if (!seen.has(key)) changes.push({ type: 'deleted', object });

@@ -104,7 +104,8 @@ function createServer(chance: Chance, clock: Clock, isOld: boolean) {
         if (!query.continue) snapshots.set(id, [...objects.values()]);
         const snapshot = snapshots.get(id);
         if (!snapshot) return tell(refused(410));
-        const size = query.limit ? 3 : Infinity;
+        // Nobody asks for pages, but whoever stands between may make them.
+        const size = query.continue || chance() < 0.5 ? 3 : Infinity;
         const items = snapshot.slice(Number(offset), Number(offset) + size);
         const end = Number(offset) + items.length;
         const next = end < snapshot.length ? `${id}/${end}` : undefined;

@@ -9,8 +9,8 @@ export type Failure =
 
 /** What is known about a collection right now. Times are milliseconds of the clock that the events carry. */
 export type InformerPhase =
-  /** `loaded` objects are there already; the API server says how many are left, or does not. */
-  | { name: 'loading'; loaded: number; remaining?: number }
+  /** `loaded` objects are there already. */
+  | { name: 'loading'; loaded: number }
   | { name: 'live' }
   /** The objects are as they were at `since`. */
   | { name: 'stale'; since: number; retryAt: number; why: Failure }

@@ -31,7 +31,6 @@ export type Stage =
       since: number;
       deadline: number;
       seen: ReadonlySet<string>;
-      paged: boolean;
     }
   /** A watch brings what is there, before what changes. */
   | { name: 'streaming'; request: number; since: number; deadline: number }

@@ -8,7 +8,6 @@ export interface Page {
   next?: string;
   /** More of the same answer follows by itself. */
   isPart?: boolean;
-  remaining?: number;
 }
 
 /** One frame of a watch; `undefined` type stands for anything that is not one. */
@@ -52,30 +51,11 @@ export function toPage(body: unknown, options: ReadOptions = {}): Page | undefin
     apiVersion: text(answer.apiVersion) ?? '',
     kind: (text(answer.kind) ?? '').replace(/List$/, ''),
   };
-  const { remainingItemCount } = metadata;
   return {
     items: list(answer.items).flatMap(item => toObject(item, options, defaults) ?? []),
     resourceVersion: text(metadata.resourceVersion) ?? '',
     next: text(metadata.continue),
-    remaining: typeof remainingItemCount === 'number' ? remainingItemCount : undefined,
   };
-}
-
-/** A long page in parts, which need not all be taken in at once. */
-export function toParts(page: Page, size: number): Page[] {
-  const { items, ...rest } = page;
-  const parts: Page[] = [];
-  for (let from = 0; from + size < items.length; from += size) {
-    const remaining = items.length - from - size;
-    parts.push({
-      ...rest,
-      next: undefined,
-      items: items.slice(from, from + size),
-      isPart: true,
-      remaining,
-    });
-  }
-  return [...parts, { ...rest, items: items.slice(parts.length * size) }];
 }
 
 export function toWatchFrame(body: unknown, options: ReadOptions = {}): WatchFrame {

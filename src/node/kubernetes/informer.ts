@@ -30,8 +30,8 @@ export interface InformerOptions {
   /** What is held of an object: its name, namespace, uid and resourceVersion must stay. All, unless told. */
   slim?: (object: KubernetesObject) => KubernetesObject;
   /**
-   * Lists in one answer, of which no more is held than `slim` leaves: an API server answers that from its cache, and takes
-   * five times as long for pages. For who is near it: the whole has to come before the deadline of a page.
+   * Of a list no more is held than `slim` leaves, not even while it comes. For who is near the API server: all of it has to
+   * come before the deadline of a part.
    */
   isWhole?: boolean;
   onChange?: (change: ObjectChange) => void;

@@ -39,17 +39,13 @@ function lineOf(cluster: string, { path }: ReadRequest): string {
   return path.includes('/proxy/') ? `${cluster} proxy` : cluster;
 }
 
-function inTurn<T>(
-  line: string,
-  { signal, isNext }: Pick<ReadRequest, 'signal' | 'isNext'>,
-  ask: () => Promise<T>
-) {
+function inTurn<T>(line: string, { signal }: Pick<ReadRequest, 'signal'>, ask: () => Promise<T>) {
   return new Promise<T>((resolve, reject) => {
     const start = () =>
       void ask()
         .then(resolve, reject)
         .finally(() => end());
-    const end = turns.take(line, start, isNext);
+    const end = turns.take(line, start);
     const giveUp = () => {
       end();
       reject(new Error('cancelled'));
@@ -59,7 +55,7 @@ function inTurn<T>(
   });
 }
 
-async function* piecesOf(response: Response, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+async function* piecesOf(response: Response, signal?: AbortSignal): AsyncGenerator<Uint8Array> {
   const reader = response.body?.getReader();
   try {
     while (reader) {
@@ -88,11 +84,13 @@ export function createHostConnection(cluster: string): Connection {
     });
   }
 
-  async function read({ isProbe, ...request }: ReadRequest): Promise<Answer> {
+  async function read({ isProbe, onPiece, ...request }: ReadRequest): Promise<Answer> {
     const response = await open(request);
     const date = Date.parse(response.headers.get('Date') ?? '');
+    let body: unknown;
     if (isProbe) await response.body?.cancel();
-    const body: unknown = isProbe ? undefined : await response.json();
+    else if (!onPiece) body = await response.json();
+    else for await (const piece of piecesOf(response, request.signal)) await onPiece(piece);
     return { body, ...(Number.isNaN(date) ? {} : { date }) };
   }
 

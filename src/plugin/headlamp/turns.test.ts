@@ -18,18 +18,6 @@ it('lets so many of a cluster run at once, the others in their order, and each c
   expect(started).toEqual(['a', 'b', 'x', 'd', 'e']);
 });
 
-it('lets what goes on with something before what would begin', () => {
-  const started: string[] = [];
-  const turns = createTurns(() => 1);
-  const take = (name: string, isNext?: boolean) =>
-    turns.take('noah', () => started.push(name), isNext);
-  const first = take('a');
-  take('b');
-  take('the rest of a', true);
-  first();
-  expect(started).toEqual(['a', 'the rest of a']);
-});
-
 it('starts more, or fewer, as the limit says when one ends', () => {
   let limit = 1;
   const started: number[] = [];

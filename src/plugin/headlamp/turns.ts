@@ -5,11 +5,8 @@ interface Line {
 
 /** Lets only so many run at once for each cluster; the others wait in their order. */
 export interface Turns {
-  /**
-   * Calls `start` when it is this one's turn: the next one, where it goes on with what was begun. The answer ends the
-   * turn, or the waiting for it.
-   */
-  take(cluster: string, start: () => void, isNext?: boolean): () => void;
+  /** Calls `start` when it is this one's turn. The answer ends the turn, or the waiting for it. */
+  take(cluster: string, start: () => void): () => void;
 }
 
 /** `limit` is asked whenever one could start. */
@@ -26,7 +23,7 @@ export function createTurns(limit: (cluster: string) => number): Turns {
   }
 
   return {
-    take(cluster, start, isNext = false) {
+    take(cluster, start) {
       const line = lines.get(cluster) ?? { running: 0, waiting: [] };
       lines.set(cluster, line);
       let state: 'waiting' | 'running' | 'done' = 'waiting';
@@ -34,8 +31,7 @@ export function createTurns(limit: (cluster: string) => number): Turns {
         state = 'running';
         start();
       };
-      if (isNext) line.waiting.unshift(begin);
-      else line.waiting.push(begin);
+      line.waiting.push(begin);
       next(cluster, line);
       return () => {
         if (state === 'running') line.running -= 1;

@@ -93,8 +93,8 @@ describe('the store of a cluster', () => {
       `WATCH ${alerts}?watch=true&allowWatchBookmarks=true&${there}`,
     ]);
     expect(store.view('Alert', everywhere).phase).toEqual({ name: 'live' });
-    expect(fake.asked.indexOf(`GET ${kustomizations}?limit=500`)).toBeLessThan(
-      fake.asked.indexOf(`GET ${gitRepositories}?limit=500`)
+    expect(fake.asked.indexOf(`GET ${kustomizations}?pretty=false`)).toBeLessThan(
+      fake.asked.indexOf(`GET ${gitRepositories}?pretty=false`)
     );
   });
 

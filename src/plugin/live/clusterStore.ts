@@ -86,7 +86,7 @@ export function startClusterStore(options: {
   const { cluster, connection, clock, signal, allowedNamespaces } = options;
   const tables = createFluxTables(cluster);
   const objects = createClusterGraph();
-  const feedOfGraph = createObjectFeed(objects, clock, signal.mark);
+  const feedOfGraph = createObjectFeed(objects, clock, () => signal.mark(true));
   let served: Served | undefined;
   let namespaces = everywhere;
   let lacksKinds = false;
@@ -96,27 +96,32 @@ export function startClusterStore(options: {
 
   function feedOf(kind: FluxKind): KindFeed {
     let sent: number | undefined = clock.now();
-    return createKindFeed({
+    let phase: InformerPhase['name'] = 'loading';
+    const feed = createKindFeed({
       resource: { group: kind.group, plural: kind.plural },
       connection,
       clock,
       allowed: allowedNamespaces,
       isShort: () => isGranted === true && !many.has(kind.kind),
       onChanges(changes) {
+        const isMore = phase === 'loading' && tables.table(kind.kind).entries.length > 0;
         tables.apply(kind.kind, changes);
         for (const { type, object } of changes) {
           if (type === 'deleted') feedOfGraph.delete(toRef(object));
           else feedOfGraph.set(object);
         }
-        signal.mark();
+        signal.mark(isMore);
       },
       onClear() {
         for (const { ref } of tables.table(kind.kind).entries) feedOfGraph.delete(ref);
         tables.clear(kind.kind);
       },
       onPhase() {
+        const { name } = phaseOf(feed);
+        const isMore = phase === 'loading' && name === 'loading';
+        phase = name;
         startOthers();
-        signal.mark();
+        signal.mark(isMore);
       },
       /** The first answer tells how far apart the clocks are. */
       onAnswer(date) {
@@ -125,6 +130,7 @@ export function startClusterStore(options: {
         sent = undefined;
       },
     });
+    return feed;
   }
   const feeds = new Map(fluxKinds.map(kind => [kind.kind, { kind, feed: feedOf(kind) }] as const));
 
@@ -140,9 +146,10 @@ export function startClusterStore(options: {
     if (isGranted !== undefined || !served) return;
     const first = [...feeds.values()].filter(({ feed }) => feed.version !== undefined);
     const phases = first.map(({ feed }) => phaseOf(feed));
-    const heard = phases.filter(phase => phase.name !== 'loading' || phase.loaded > 0);
-    if (phases.length > 0 && heard.length === 0 && !isLate) return;
-    isGranted = heard.some(({ name }) => name === 'live' || name === 'loading');
+    if (phases.some(({ name }) => name === 'loading') && !isLate) return;
+    isGranted = phases.some(
+      phase => phase.name === 'live' || (phase.name === 'loading' && phase.loaded > 0)
+    );
     for (const [kind, { feed }] of feeds) feed.setVersion(served.versions.get(kind));
     signal.mark();
   }

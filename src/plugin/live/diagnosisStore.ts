@@ -178,8 +178,11 @@ export function createDiagnosisStore(options: {
 
   function run(): void {
     due = undefined;
-    // A world that is half in has causes that the other half takes back: the feed tells when all of it is.
-    if (!reads || !store.feed.isDrained) return;
+    if (!reads) return;
+    // A world that is half in has causes that the other half takes back. Only where nothing is known yet some are told
+    // of it at once, which follow from nothing that is not there.
+    const isHalf = !store.feed.isDrained;
+    if (isHalf && (view.diagnosis.causes.length > 0 || store.isComplete())) return schedule();
     const began = clock.now();
     const now = store.now();
     reads.setNamespaces([...store.namespaces]);
@@ -187,9 +190,10 @@ export function createDiagnosisStore(options: {
       reads.want(wanted(now));
       store.setLacksKinds(reads.lacksKinds());
     }
-    const world = worldAt(now);
+    const world = isHalf ? { ...worldAt(now), isRead: () => false } : worldAt(now);
     publish(sameWhereEqual(view.diagnosis, diagnose(world, suspects)), world);
     notBefore = clock.now() + rest * (clock.now() - began);
+    if (isHalf) schedule();
   }
 
   function publish(diagnosis: Diagnosis, world: DiagnosisWorld): void {

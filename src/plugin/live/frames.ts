@@ -1,5 +1,11 @@
+import { browserClock } from './clock.ts';
+
 /** Calls back once before the next frame is drawn, or soon where none is (a tab in the background). */
-function onNextFrame(callback: () => void): () => void {
+function onNextFrame(callback: () => void, wait: number): () => void {
+  if (wait > 0) {
+    let undo = browserClock.after(wait, () => (undo = onNextFrame(callback, 0)));
+    return () => undo();
+  }
   const done = () => {
     cancel();
     callback();
@@ -13,22 +19,40 @@ function onNextFrame(callback: () => void): () => void {
   return cancel;
 }
 
+/** So many times as long as listeners took they rest from more of the same: however dear drawing is, a list gets on. */
+const rest = 4;
+
 /** Something to listen to: told at most once a frame, however often it is marked. */
 export interface Signal {
-  mark(): void;
+  /** `isMore`: a part of many, after which others come, and then their end. */
+  mark(isMore?: boolean): void;
   /** Returns the undo. */
   subscribe(listener: () => void): () => void;
 }
 
-export function createSignal(schedule: (callback: () => void) => () => void = onNextFrame): Signal {
+export function createSignal(
+  schedule: (callback: () => void, wait: number) => () => void = onNextFrame
+): Signal {
   const listeners = new Set<() => void>();
   let undo: (() => void) | undefined;
+  let isSoon = false;
+  let notBefore = 0;
+
+  function tell() {
+    undo = undefined;
+    const began = performance.now();
+    for (const listener of [...listeners]) listener();
+    // React draws in a microtask.
+    queueMicrotask(() => (notBefore = performance.now() + rest * (performance.now() - began)));
+  }
+
   return {
-    mark() {
-      undo ??= schedule(() => {
-        undo = undefined;
-        for (const listener of [...listeners]) listener();
-      });
+    mark(isMore = false) {
+      if (undo && (isSoon || isMore)) return;
+      undo?.();
+      const wait = isMore ? Math.max(0, notBefore - performance.now()) : 0;
+      isSoon = wait === 0;
+      undo = schedule(tell, wait);
     },
     subscribe(listener) {
       listeners.add(listener);

@@ -21,9 +21,7 @@ function first(
 function merge(a: InformerPhase, b: InformerPhase): InformerPhase {
   if (a.name === 'stale' && b.name === 'stale') return a.since <= b.since ? a : b;
   if (a.name === 'loading' && b.name === 'loading') {
-    const remaining = (a.remaining ?? 0) + (b.remaining ?? 0);
-    const loaded = a.loaded + b.loaded;
-    return remaining ? { name: 'loading', loaded, remaining } : { name: 'loading', loaded };
+    return { name: 'loading', loaded: a.loaded + b.loaded };
   }
   return a;
 }

@@ -18,11 +18,8 @@ function ScopeLine({ cluster, view, namespace, phase }: InCluster & KindView['sc
   switch (phase.name) {
     case 'live':
       return null;
-    case 'loading': {
-      const total = phase.loaded + (phase.remaining ?? 0);
-      if (phase.remaining === undefined) return null;
-      return <Say id="page.loading.partial" params={{ loaded: phase.loaded, total }} />;
-    }
+    case 'loading':
+      return <Say id="page.loading.partial" params={{ loaded: phase.loaded }} />;
     case 'stale':
       return (
         <Say
@@ -53,9 +50,7 @@ export function PhaseLines({ views }: { views: readonly InCluster[] }) {
   const lines = views.flatMap(({ cluster, view }) => {
     const scopes = view.scopes.length ? view.scopes : [{ namespace: '', phase: view.phase }];
     return scopes
-      .filter(
-        ({ phase }) => phase.name !== 'live' && !(phase.name === 'loading' && !phase.remaining)
-      )
+      .filter(({ phase }) => phase.name !== 'live' && !(phase.name === 'loading' && !phase.loaded))
       .map(scope => ({ key: `${cluster}/${scope.namespace}`, cluster, view, ...scope }));
   });
   const parts = views.filter(({ view }) => namespacesOf(view).length > 0);
