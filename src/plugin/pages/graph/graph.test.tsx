@@ -23,6 +23,10 @@ import { useGraphSearch } from './useGraphSearch.ts';
 import { createGraphWorld } from './useGraphWorld.tsx';
 import { toMapData } from './useMapData.ts';
 
+// The host's library is not loaded: the graph takes what it shows as values.
+vi.mock('../../headlamp/hostConnection.ts', () => ({}));
+vi.mock('../../live/useFluxObjects.ts', () => ({ useFluxObjects: () => [] }));
+vi.mock('../../live/useStores.ts', () => ({ useStore: () => undefined }));
 vi.mock('../action/ActionButtons.tsx', () => ({ ActionButtons: () => null }));
 vi.mock('../RevisionOf.tsx', () => ({ RevisionOf: () => null }));
 

@@ -21,6 +21,10 @@ import type { AppliedRow } from './useApplied.tsx';
 import { Why } from './Why.tsx';
 
 // The host's library is not loaded: these parts take what they show as values.
+vi.mock('../../headlamp/hostConnection.ts', () => ({}));
+vi.mock('../../headlamp/selection.ts', () => ({}));
+vi.mock('../../live/useForge.ts', () => ({ useForge: () => ({}) }));
+vi.mock('../../live/useObject.ts', () => ({ useObject: () => ({}) }));
 vi.mock('../../live/useObjects.ts', () => ({ useObjects: () => undefined }));
 vi.mock('../../live/useServerClock.ts', () => ({ useServerClock: () => () => 0 }));
 vi.mock('../../live/useFluxObjects.ts', () => ({ useFluxObjects: () => [] }));
