@@ -134,7 +134,12 @@ async function timeFirstRows(page: Page, url: string): Promise<number> {
     requestAnimationFrame(look);
   });
   await page.goto(url);
-  await page.waitForFunction(() => 'firstRow' in window);
+  // A request is told of when it is over: the rows are there before.
+  await page.waitForFunction(
+    () =>
+      'firstRow' in window &&
+      performance.getEntriesByType('resource').some(({ name }) => /\/kustomizations\?/.test(name))
+  );
   return page.evaluate(() => {
     const lists = performance
       .getEntriesByType('resource')
