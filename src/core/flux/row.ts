@@ -10,6 +10,8 @@ import { type StateLine, stateLineOf } from './stateLine.ts';
 export interface Row extends Filterable {
   /** Unlike any other row's, over all clusters. */
   key: string;
+  /** In the graph of its cluster. */
+  id: string;
   ref: ObjectRef;
   object: KubernetesObject;
   fluxState: FluxState;
@@ -38,11 +40,13 @@ export interface RowSubject {
 }
 
 export function toRow({ cluster, ref, object, state, sourceRevision }: RowSubject): Row {
+  const id = refKey(ref);
   const source = sourceOf(object);
   const revisions = revisionsOf(object);
   const behind = behindOf(object, sourceRevision);
   return {
-    key: `${cluster}/${refKey(ref)}`,
+    key: `${cluster}/${id}`,
+    id,
     ref,
     object,
     cluster,

@@ -71,6 +71,13 @@ describe('the text of a list', () => {
     expect(counts[1]).toBeGreaterThan(counts[0] ?? 0);
   });
 
+  it('begins with a small part, however much comes at once', () => {
+    const text = JSON.stringify(customList);
+    const [first] = read(text, text.length).parts;
+    expect(first?.items.length).toBeGreaterThan(0);
+    expect(first?.items.length).toBeLessThan(150);
+  });
+
   it('comes as one part where it is written with spaces, and where its objects differ from the first one', () => {
     const { parts, last } = read(JSON.stringify(podList, undefined, 1), 65_536);
     expect([parts.length, last?.items.length]).toEqual([0, 600]);

@@ -35,7 +35,8 @@ export function createListText(options: ReadOptions = {}): ListText {
           rest = rest.slice(head.length);
         }
       }
-      const end = seam ? rest.lastIndexOf(seam) + 1 : 0;
+      // However much has come by then, the first part is small: it is on the screen before the next is read.
+      const end = seam ? rest.lastIndexOf(seam, due === firstPart ? firstPart : Infinity) + 1 : 0;
       const page = end > 0 && readPage(`${head}${rest.slice(0, end)}]}`, options);
       // What failed is tried again when there is twice as much, so that no text costs more than twice its length.
       due = 2 * rest.length;

@@ -3,7 +3,6 @@ import type { Cause } from '../../core/diagnosis/finding.ts';
 import { appliersOf } from '../../core/graph/appliers.ts';
 import type { Graph } from '../../core/graph/graph.ts';
 import { objectId } from '../../core/graph/nodeId.ts';
-import type { ObjectRef } from '../../core/kubernetes/ref.ts';
 import type { DiagnosisView } from '../live/diagnosisStore.ts';
 
 const known = new WeakMap<Diagnosis, ReadonlyMap<string, Cause>>();
@@ -31,12 +30,12 @@ function causesBy(diagnosis: Diagnosis, graph: Graph): ReadonlyMap<string, Cause
 }
 
 /**
- * What broke an object, or something that it applied; that may be the object itself. Undefined for what is well, waits,
+ * What broke the object of this id in the graph, or something that it applied; that may be the object itself. Undefined for what is well, waits,
  * or nobody looked at.
  */
 export function causeOf(
   { diagnosis, world }: Pick<DiagnosisView, 'diagnosis' | 'world'>,
-  ref: ObjectRef
+  id: string
 ): Cause | undefined {
-  return causesBy(diagnosis, world.graph).get(objectId(ref));
+  return causesBy(diagnosis, world.graph).get(id);
 }

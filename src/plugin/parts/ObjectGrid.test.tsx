@@ -65,6 +65,18 @@ describe('an object grid', () => {
     expect(rows.slice(0, 3).map(row => row.getAttribute('aria-rowindex'))).toEqual(['1', '2', '3']);
   });
 
+  it('asks of those that are other ones how tall they are, and of no other out of sight', () => {
+    const rows = things(1000);
+    const hasSecond = vi.spyOn(look, 'hasSecond');
+    const { rerender } = render(<Grid rows={rows} />);
+    const asked = (from: number) => hasSecond.mock.calls.slice(from).map(([thing]) => thing.key);
+    expect(asked(0)).toContain('thing-999');
+    const before = hasSecond.mock.calls.length;
+    rerender(<Grid rows={rows.map((row, at) => (at === 500 ? { ...row } : row))} />);
+    expect(asked(before)).toContain('thing-500');
+    expect(asked(before)).not.toContain('thing-999');
+  });
+
   it('is one Tab stop, walked and opened by keyboard', () => {
     render(<Grid rows={things(20)} />);
     expect(screen.getAllByRole('row').filter(row => row.tabIndex === 0)).toHaveLength(1);

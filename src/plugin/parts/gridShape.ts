@@ -14,10 +14,14 @@ function isSame(a: Uint8Array, b: Uint8Array): boolean {
 /** Changes only with the heights of rows: places of thousands need not be counted again for a new text. */
 export function useGridShape<T>(rows: readonly T[], isTall: (row: T) => boolean): GridShape {
   const last = useRef<GridShape>({ tall: new Uint8Array() });
+  const judged = useRef<{ rows: readonly T[]; isTall: typeof isTall }>();
+  const before = judged.current?.isTall === isTall ? judged.current.rows : [];
+  judged.current = { rows, isTall };
   const tall = new Uint8Array(rows.length);
   // Not Uint8Array.from: it walks an iterator, ten times as slow.
   rows.forEach((row, index) => {
-    if (isTall(row)) tall[index] = 1;
+    // A row that is another one is judged anew: whoever asks may have to look far.
+    if (before[index] === row ? last.current.tall[index] : isTall(row)) tall[index] = 1;
   });
   if (!isSame(tall, last.current.tall)) last.current = { tall };
   return last.current;

@@ -141,7 +141,7 @@ function Why({ node, world }: { node: PictureNode; world: GraphWorld }) {
   const { ref } = node;
   const { cluster, diagnosis } = world;
   if (!ref || !node.object || node.state === 'ready') return null;
-  const cause = causeOf(diagnosis, ref);
+  const cause = causeOf(diagnosis, node.id);
   const entry = world.entryOf(ref);
   const path = objectPath(cluster, ref);
   if (cause && node.state !== 'pending' && node.state !== 'suspended') {

@@ -46,7 +46,7 @@ function troubleSays(node: PictureNode, world: GraphWorld): Sentence | undefined
   const entry = world.entryOf(ref);
   if (!entry) return health(object, world.diagnosis.world.now).says;
   const cause =
-    state === 'pending' || state === 'suspended' ? undefined : causeOf(world.diagnosis, ref);
+    state === 'pending' || state === 'suspended' ? undefined : causeOf(world.diagnosis, node.id);
   if (cause) {
     const { kind, name } = cause.workload ?? cause.object;
     return { id: 'graph.box.brokenBy', params: { kind, name } };

@@ -47,9 +47,9 @@ function useCauses(): (row: Row) => Cause | undefined {
   const known = last.current;
   return useMemo(() => {
     const by = new Map(clusters.map((cluster, at) => [cluster, known[at]]));
-    return ({ cluster, ref }) => {
+    return ({ cluster, id }) => {
       const view = by.get(cluster);
-      return view && causeOf(view, ref);
+      return view && causeOf(view, id);
     };
   }, [clusters, known]);
 }

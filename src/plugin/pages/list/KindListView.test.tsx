@@ -54,10 +54,10 @@ function List({
   const users = {
     words: englishWords,
     usersOf: (row: Parameters<typeof usersOf>[0]) => usersOf(row, clusters),
-    causeOf: (row: Parameters<typeof usersOf>[0]) => causeOf(diagnosis, row.ref),
+    causeOf: (row: Parameters<typeof usersOf>[0]) => causeOf(diagnosis, row.id),
   };
   const isTroubled = useCallback(
-    (row: Row) => causeOf(diagnosis, row.ref) !== undefined,
+    (row: Row) => causeOf(diagnosis, row.id) !== undefined,
     [diagnosis]
   );
   const views = clusters.map(view => ({ cluster: view.cluster, view: view.kinds.get(kind)! }));

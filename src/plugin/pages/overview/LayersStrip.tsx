@@ -1,6 +1,7 @@
 import { Box } from '@mui/material';
 import { Link as RouterLink } from 'react-router-dom';
 import type { Layers } from '../../../core/flux/layers.ts';
+import { objectId } from '../../../core/graph/nodeId.ts';
 import { type ObjectRef, refText } from '../../../core/kubernetes/ref.ts';
 import type { DiagnosisView } from '../../live/diagnosisStore.ts';
 import { usePrevious } from '../../live/sourceHistory.ts';
@@ -29,7 +30,7 @@ function Layer({
   const entry = view.find(to.kind, to.namespace, to.name);
   const state = entry ? rowOf(entry).state : 'unknown';
   // Ready, where it does not wait for what it applied.
-  const isOver = state === 'ready' && diagnosis && causeOf(diagnosis, to) !== undefined;
+  const isOver = state === 'ready' && diagnosis && causeOf(diagnosis, objectId(to)) !== undefined;
   return (
     <Box
       component={RouterLink}
