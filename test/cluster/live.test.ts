@@ -10,10 +10,11 @@ import { type Plane, startPlane } from '../../src/demo/plane/plane.ts';
 import { createClient, type KubernetesClient } from '../../src/node/kubernetes/client.ts';
 import { readKubeconfig } from '../../src/node/kubernetes/kubeconfig.ts';
 import { informerAdapters, type InformerSubject } from '../contract/informerAdapters.ts';
+import { browserWindow } from '../doubles/browserWindow.ts';
 import { type FaultyApi, startFaultyApi } from '../doubles/faultyApi.ts';
 
 vi.mock('@kinvolk/headlamp-plugin/lib', () => import('../doubles/apiProxy.ts'));
-vi.stubGlobal('window', globalThis);
+vi.stubGlobal('window', browserWindow);
 
 const clock: Clock = {
   now: Date.now,

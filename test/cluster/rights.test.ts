@@ -7,11 +7,12 @@ import { createSignal } from '../../src/plugin/live/frames.ts';
 import { type ApiClient, createApiClient } from '../contract/api/apiClient.ts';
 import { eventually } from '../contract/api/watchStream.ts';
 import { serveCluster } from '../doubles/apiProxy.ts';
+import { browserWindow } from '../doubles/browserWindow.ts';
 import { startFaultyApi } from '../doubles/faultyApi.ts';
 import { sharedPlane } from './sharedPlane.ts';
 
 vi.mock('@kinvolk/headlamp-plugin/lib', () => import('../doubles/apiProxy.ts'));
-vi.stubGlobal('window', globalThis);
+vi.stubGlobal('window', browserWindow);
 
 const clock: Clock = {
   now: Date.now,

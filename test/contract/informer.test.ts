@@ -5,11 +5,12 @@ import { keyOf } from '../../src/core/kubernetes/objectChange.ts';
 import { type Cluster, startCluster } from '../../src/demo/cluster/cluster.ts';
 import { createClient, type KubernetesClient } from '../../src/node/kubernetes/client.ts';
 import { readKubeconfig } from '../../src/node/kubernetes/kubeconfig.ts';
+import { browserWindow } from '../doubles/browserWindow.ts';
 import { type FaultyApi, startFaultyApi } from '../doubles/faultyApi.ts';
 import { informerAdapters, type InformerSubject, streamed } from './informerAdapters.ts';
 
 vi.mock('@kinvolk/headlamp-plugin/lib', () => import('../doubles/apiProxy.ts'));
-vi.stubGlobal('window', globalThis);
+vi.stubGlobal('window', browserWindow);
 
 /** The informers' time runs this much faster than ours: half a minute of patience is half a second. */
 const speed = 60;

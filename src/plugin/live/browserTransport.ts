@@ -9,6 +9,7 @@ import { createListText } from '../../core/kubernetes/listText.ts';
 import { record } from '../../core/kubernetes/object.ts';
 import { type Connection, ConnectionError, withQuery } from '../headlamp/connection.ts';
 import { browserClock } from './clock.ts';
+import { drawn } from './frames.ts';
 
 /** Who suspended an object, and since when a change waits to be seen, managed fields alone tell; others are dropped. */
 const options: ReadOptions = {
@@ -42,6 +43,7 @@ export function browserTransport(
       const asked = withQuery(path, { ...always, ...query, pretty: 'false' });
       const list = createListText(options);
       const decoder = new TextDecoder();
+      let isFirst = true;
       connection
         .read({
           path: asked,
@@ -50,8 +52,10 @@ export function browserTransport(
             const page = list.add(decoder.decode(piece, { stream: true }));
             if (!page || stop.signal.aborted) return;
             tell({ type: 'page', page });
+            if (isFirst) await drawn();
             // Taken in at once, thousands of objects would keep the page from hearing what a person does.
-            await new Promise<void>(resolve => browserClock.after(0, resolve));
+            else await new Promise<void>(resolve => browserClock.after(0, resolve));
+            isFirst = false;
           },
         })
         .then(({ date }) => {

@@ -19,6 +19,13 @@ function onNextFrame(callback: () => void, wait: number): () => void {
   return cancel;
 }
 
+/** Resolves when what was told before is on the screen, or soon where nothing is drawn. */
+export function drawn(): Promise<void> {
+  return new Promise(resolve => {
+    onNextFrame(() => onNextFrame(resolve, 0), 0);
+  });
+}
+
 /** So many times as long as listeners took they rest from more of the same: however dear drawing is, a list gets on. */
 const rest = 4;
 
