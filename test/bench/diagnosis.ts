@@ -15,8 +15,8 @@ export async function benchDiagnosis(say: (line: string) => void): Promise<Figur
     large.push(await diagnoseOnce(many));
   }
   const of = (costs: DiagnosisCost[], what: 'cold' | 'change') => costs.map(cost => cost[what]);
-  say(`diagnosis of ${many}, cold: ${spread(of(large, 'cold'))} ms of the processor`);
-  say(`after one change: ${spread(of(large, 'change'))} ms at ${many},`);
+  say(`diagnosis of ${many}, cold: ${spread(of(large, 'cold'))} ms`);
+  say(`after one change: ${spread(of(large, 'change'))} ms of the processor at ${many},`);
   say(`  ${spread(of(small, 'change'))} at ${few}; ${large[0]?.causes} causes in both`);
   const ratio = median(of(large, 'change')) / median(of(small, 'change'));
   return [

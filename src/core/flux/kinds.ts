@@ -90,8 +90,13 @@ export function fluxKindOf(group: string, kind: string): FluxKind | undefined {
   return found?.group === group ? found : undefined;
 }
 
+/** The group of the Flux kind of this name; '' where Flux has none. */
+export function groupOfFluxKind(kind: string): string {
+  return byKind.get(kind)?.group ?? '';
+}
+
 export function fluxKind(name: FluxKindName): FluxKind {
-  const kind = fluxKinds.find(candidate => candidate.kind === name);
+  const kind = byKind.get(name);
   if (!kind) throw new Error(`${name} is not a kind of Flux: one of ${fluxKinds.map(k => k.kind)}`);
   return kind;
 }

@@ -1,10 +1,6 @@
 import { type KubernetesObject, list, record, text } from '../kubernetes/object.ts';
 import { groupOf, type ObjectRef } from '../kubernetes/ref.ts';
-import { fluxKinds } from './kinds.ts';
-
-function groupOfKind(kind: string): string {
-  return fluxKinds.find(candidate => candidate.kind === kind)?.group ?? '';
-}
+import { groupOfFluxKind } from './kinds.ts';
 
 /** A reference as Flux's specs write it; the namespace is the object's own where it says none. */
 export function toTarget(
@@ -15,7 +11,7 @@ export function toTarget(
   const { apiVersion, kind: said, name, namespace } = record(value);
   const kind = text(said) ?? kindWhenUnsaid;
   if (!kind || !text(name)) return undefined;
-  const group = text(apiVersion) ? groupOf(String(apiVersion)) : groupOfKind(kind);
+  const group = text(apiVersion) ? groupOf(String(apiVersion)) : groupOfFluxKind(kind);
   return { group, kind, namespace: text(namespace) ?? home, name: String(name) };
 }
 

@@ -82,7 +82,9 @@ export function createGraph(objects: Iterable<KubernetesObject> = []): Graph {
   }
 
   function say(id: string, edges: readonly Edge[]): void {
-    if (edges.length > 0) said.set(id, edges);
+    // Most of a cluster says nothing of others.
+    if (edges.length === 0) return;
+    said.set(id, edges);
     for (const edge of edges) {
       if (edge.from !== id) owned.add(edge.from, edge);
       ends.add(edge.to, edge);
