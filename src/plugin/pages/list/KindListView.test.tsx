@@ -30,6 +30,9 @@ import { usersOf } from './users.ts';
 // Only of a file that broke a build, and they would bring the host's whole library.
 vi.mock('../../live/useObject.ts', () => ({ useObject: () => ({}) }));
 vi.mock('../../live/useForge.ts', () => ({ useForge: () => ({}) }));
+vi.mock('../../live/useServerClock.ts', () => ({
+  useServerClock: (cluster: string) => clocks.get(cluster) ?? Date.now,
+}));
 vi.mock('../../live/useAnswer.ts', () => import('../../../../test/doubles/scriptedAnswers.ts'));
 
 const commit = { subject: 'radarr 6.0.9', author: { name: 'anna', email: 'anna@home' } };
@@ -38,6 +41,8 @@ const commitPath = `/v1/commits?${new URLSearchParams({
   revision: newest,
 })}`;
 
+/** Of some clusters, another one than the browser's. */
+const clocks = new Map<string, () => number>();
 const onOpen = vi.fn();
 let address = '';
 
@@ -113,6 +118,7 @@ beforeEach(() => {
 });
 afterEach(() => {
   cleanup();
+  clocks.clear();
   answers.clear();
   asked.clear();
   vi.restoreAllMocks();
@@ -260,6 +266,26 @@ describe('a list', () => {
     expect(screen.getByText('3 are there. The filter is: nowhere', { exact: false })).toBeTruthy();
     fireEvent.click(screen.getByRole('button', { name: 'Show all' }));
     expect(rows()).toHaveLength(3);
+  });
+
+  it('counts the age of what is in each cluster by the clock of that one', () => {
+    const at = '2026-01-01T12:00:00Z';
+    const row = { lastReconciledStatus: 'ReconciliationSucceeded', firstReconciled: at };
+    const applied = [kustomization('apps', { status: { history: [row] } })];
+    clocks.set('noah', () => Date.parse(at) + 5 * 60_000);
+    clocks.set('vega', () => Date.parse(at) + 3 * 3_600_000);
+    render(
+      <ThemeProvider theme={createTheme()}>
+        <MemoryRouter initialEntries={['/c/noah+vega/lumen/list']}>
+          <List
+            kind="Kustomization"
+            clusters={['noah', 'vega'].map(cluster => clusterView(applied, { cluster }))}
+            diagnosis={diagnosisView(applied)}
+          />
+        </MemoryRouter>
+      </ThemeProvider>
+    );
+    expect(screen.getAllByRole('time').map(time => time.textContent)).toEqual(['5 min', '3 h']);
   });
 });
 

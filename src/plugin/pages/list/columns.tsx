@@ -11,6 +11,7 @@ import { Say } from '../../parts/Say.tsx';
 import { TextLink } from '../../parts/TextLink.tsx';
 import { Time } from '../../parts/Time.tsx';
 import type { Words } from '../../parts/words.ts';
+import { ClusterClock } from '../ClusterClock.tsx';
 import { RevisionCell } from './RevisionCell.tsx';
 
 /** What a column may need beyond its row. */
@@ -44,7 +45,13 @@ export function makeColumn(
 export function timeColumn(id: string, at: (row: Row) => string | undefined, from?: number) {
   const render = (row: Row) => {
     const time = at(row);
-    return time && <Time at={time} />;
+    return (
+      time && (
+        <ClusterClock cluster={row.cluster}>
+          <Time at={time} />
+        </ClusterClock>
+      )
+    );
   };
   return makeColumn(id, '96px', render, from);
 }

@@ -10,6 +10,7 @@ import { StateMark } from '../../parts/StateMark.tsx';
 import { TextLink } from '../../parts/TextLink.tsx';
 import { Time } from '../../parts/Time.tsx';
 import { CauseLine } from '../CauseLine.tsx';
+import { ClusterClock } from '../ClusterClock.tsx';
 import type { ColumnContext } from './columns.tsx';
 import { columnsOf } from './kindColumns.tsx';
 
@@ -23,7 +24,11 @@ function NarrowRow({ row, cause }: { row: Row; cause: Cause | undefined }) {
         <TextLink to={objectPath(row.cluster, row.ref) ?? ''} tabIndex={-1}>
           {row.name}
         </TextLink>
-        {changed && <Time at={changed} />}
+        {changed && (
+          <ClusterClock cluster={row.cluster}>
+            <Time at={changed} />
+          </ClusterClock>
+        )}
       </div>
       <div>
         {cause || row.line ? (

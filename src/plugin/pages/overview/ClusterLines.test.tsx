@@ -10,6 +10,7 @@ import { ClusterLines } from './ClusterLines.tsx';
 // Only of a file that broke a build, and they would bring the host's whole library.
 vi.mock('../../live/useObject.ts', () => ({ useObject: () => ({}) }));
 vi.mock('../../live/useForge.ts', () => ({ useForge: () => ({}) }));
+vi.mock('../../live/useServerClock.ts', () => ({ useServerClock: () => Date.now }));
 vi.mock('../ClusterFreshness.tsx', () => ({ ClusterFreshness: () => null }));
 vi.mock('../../live/useAnswer.ts', () => ({ useAnswer: () => ({ state: 'loading' }) }));
 

@@ -21,10 +21,15 @@ import { OverviewView } from './OverviewView.tsx';
 // Only of a file that broke a build, and they would bring the host's whole library.
 vi.mock('../../live/useObject.ts', () => ({ useObject: () => ({}) }));
 vi.mock('../../live/useForge.ts', () => ({ useForge: () => ({}) }));
+vi.mock('../../live/useServerClock.ts', () => ({
+  useServerClock: (cluster: string) => clocks.get(cluster) ?? Date.now,
+}));
 vi.mock('../../live/useAnswer.ts', () => import('../../../../test/doubles/scriptedAnswers.ts'));
 
 vi.mock('./ReconcileDialog.tsx', () => ({ ReconcileDialog: () => null }));
 
+/** Of some clusters, another one than the browser's. */
+const clocks = new Map<string, () => number>();
 const source = 'GitRepository/flux-system/homelab';
 const oldest = `flux@sha1:aaaaaaa${'0'.repeat(33)}`;
 /** What a sidecar would say that saw three revisions of `homelab`. */
@@ -68,6 +73,7 @@ const tell = () => Object.entries(told).forEach(([route, body]) => answers.set(r
 
 afterEach(() => {
   cleanup();
+  clocks.clear();
   answers.clear();
 });
 
@@ -94,6 +100,27 @@ describe('the overview', () => {
     expect(
       within(item!).getByRole('button', { name: 'Reconcile Kustomization/flux-system/infra…' })
     ).toBeTruthy();
+  });
+
+  it('counts since when by the clock of the cluster that is broken', () => {
+    const broken = [layer('infra', { conditions: failed('boom') })];
+    const began = Date.parse('2026-08-01T10:00:00Z');
+    clocks.set('noah', () => began + 5 * 60_000);
+    clocks.set('vega', () => began + 3 * 3_600_000);
+    const names = ['noah', 'vega'];
+    render(
+      <ThemeProvider theme={createTheme()}>
+        <MemoryRouter>
+          <OverviewView
+            clusters={names.map(cluster => clusterView(broken, { cluster }))}
+            diagnoses={names.map(() => diagnosisView(broken))}
+          />
+        </MemoryRouter>
+      </ThemeProvider>
+    );
+    const causes = screen.getByRole('list', { name: 'What needs attention' });
+    const times = within(causes).getAllByRole('time');
+    expect(times.map(time => time.textContent)).toEqual(['5 min or longer', '3 h or longer']);
   });
 
   it('makes each count a link to the list that shows just those', () => {

@@ -11,6 +11,7 @@ import { LoadingRows } from '../../parts/PageStates.tsx';
 import { Say, useWords } from '../../parts/Say.tsx';
 import { Section } from '../../parts/Section.tsx';
 import { TextButton } from '../../parts/TextButton.tsx';
+import { ClusterClock } from '../ClusterClock.tsx';
 import { clustersBase } from '../clustersBase.ts';
 import { rowOf } from '../rows.ts';
 import { ByKind } from './ByKind.tsx';
@@ -170,11 +171,12 @@ function Causes({
         sx={{ listStyle: 'none', m: 0, p: 0 }}
       >
         {shown.map(({ alike, cluster, view }) => (
-          <CauseItem
+          <ClusterClock
             key={`${cluster.cluster} ${alike.first.rule} ${objectId(alike.first.object)}`}
-            {...{ alike, cluster, view }}
-            isNamed={clusters.length > 1}
-          />
+            cluster={cluster.cluster}
+          >
+            <CauseItem {...{ alike, cluster, view }} isNamed={clusters.length > 1} />
+          </ClusterClock>
         ))}
       </Box>
       {shown.length < reasons.length && (
