@@ -1,8 +1,12 @@
 import { readFileSync } from 'node:fs';
 import type { Diagnosis } from '../core/diagnosis/diagnose.ts';
 import type { Cause, Effect } from '../core/diagnosis/finding.ts';
+import { type DiagnosisWorld, stateIn } from '../core/diagnosis/world.ts';
 import type { Controller } from '../core/flux/controllers.ts';
-import { refText } from '../core/kubernetes/ref.ts';
+import { fluxKindOf } from '../core/flux/kinds.ts';
+import { health } from '../core/kubernetes/health.ts';
+import type { KubernetesObject } from '../core/kubernetes/object.ts';
+import { groupOf, refText, toRef } from '../core/kubernetes/ref.ts';
 import type { Sentence } from '../core/sentence.ts';
 import type { ReadWorld } from '../node/diagnosis/readWorld.ts';
 import { harmless } from './harmless.ts';
@@ -24,13 +28,24 @@ const effectWords: Record<Effect, string> = {
   held: 'held back',
 };
 
-/** A diagnosis for reading. */
+/** What one object says of itself: of Flux's kinds the state, of others the health. */
+export function stateOf(object: KubernetesObject, world: DiagnosisWorld): string {
+  if (!fluxKindOf(groupOf(object.apiVersion), object.kind)) {
+    return wordsOf(health(object, world.now).says);
+  }
+  const { says, message } = stateIn(object, world);
+  return [wordsOf(says), message?.split('\n')[0]].filter(Boolean).join(': ');
+}
+
+/** A diagnosis for reading: of everything, or of `of`. */
 export function printWhy(
   { causes, notices }: Diagnosis,
   world: ReadWorld,
-  reconcilers: readonly Controller[] = []
+  reconcilers: readonly Controller[] = [],
+  of?: KubernetesObject
 ): string {
-  const lines = [verdictOf(causes, world), ''];
+  const about = of ? [harmless(`${refText(toRef(of))}: ${stateOf(of, world)}`)] : [];
+  const lines = [...about, verdictOf(causes, world, of), ''];
   for (const cause of causes) lines.push(...causeLines(cause, world.now), '');
   for (const notice of notices) lines.push(...causeLines(notice, world.now), '');
   const unread = world.unread.filter(({ why }) => why !== 'not installed');
@@ -52,9 +67,15 @@ function whoOf(reconcilers: readonly Controller[]): string {
     .join('; ');
 }
 
-function verdictOf(causes: readonly Cause[], { checked, notChecked }: ReadWorld): string {
+function verdictOf(
+  causes: readonly Cause[],
+  { checked, notChecked }: ReadWorld,
+  of: KubernetesObject | undefined
+): string {
   const looked = `${checked} applied objects looked at, ${notChecked} not`;
-  if (causes.length === 0) return `Nothing is broken (${looked}).`;
+  if (causes.length === 0) {
+    return of ? `Nothing broken holds it up (${looked}).` : `Nothing is broken (${looked}).`;
+  }
   const victims = new Set(
     causes.flatMap(cause => cause.victims.map(({ object }) => refText(object)))
   );

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { failed, fluxObject, kustomization } from '../../test/fixtures/fluxObjects.ts';
+import { condition, failed, fluxObject, kustomization } from '../../test/fixtures/fluxObjects.ts';
 import { diagnose } from '../core/diagnosis/diagnose.ts';
 import { createGraph } from '../core/graph/graph.ts';
 import type { KubernetesObject } from '../core/kubernetes/object.ts';
@@ -8,14 +8,15 @@ import { parseWhyFlags } from './whyFlags.ts';
 
 const now = Date.parse('2026-08-01T12:00:00Z');
 
-function printed(objects: readonly KubernetesObject[]) {
+function printed(objects: readonly KubernetesObject[], of?: string) {
   const graph = createGraph(objects);
   const world = { now, graph, isRead: () => true, checked: 4, notChecked: 1 };
   const unread = [
     { what: 'Event', why: 'you may not list events' },
     { what: 'ImagePolicy', why: 'not installed' },
   ];
-  return printWhy(diagnose(world), { ...world, unread });
+  const asked = objects.find(({ metadata }) => metadata.name === of);
+  return printWhy(diagnose(world), { ...world, unread }, [], asked);
 }
 
 describe('why', () => {
@@ -46,6 +47,19 @@ Not looked at: Event, you may not list events
   it('says of what it looked at that nothing is broken', () => {
     expect(printed([kustomization('apps')])).toBe(`\
 Nothing is broken (4 applied objects looked at, 1 not).
+
+Not looked at: Event, you may not list events
+`);
+  });
+
+  it('says first how the one object is that was asked about', () => {
+    const progressing = [
+      condition('Reconciling', 'True', 'Progressing', 'running health checks\nand more'),
+      condition('Ready', 'Unknown', 'Progressing', 'in progress'),
+    ];
+    expect(printed([kustomization('apps', { conditions: progressing })], 'apps')).toBe(`\
+Kustomization/flux-system/apps: Progressing: running health checks
+Nothing broken holds it up (4 applied objects looked at, 1 not).
 
 Not looked at: Event, you may not list events
 `);

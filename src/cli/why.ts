@@ -2,11 +2,12 @@ import { diagnose, type Diagnosis } from '../core/diagnosis/diagnose.ts';
 import type { Cause } from '../core/diagnosis/finding.ts';
 import { type Reconciler, reconcilersIn } from '../core/diagnosis/reconcilers.ts';
 import { createSuspects } from '../core/diagnosis/suspects.ts';
+import type { KubernetesObject } from '../core/kubernetes/object.ts';
 import { refText, toRef } from '../core/kubernetes/ref.ts';
 import { type ReadWorld, readWorld } from '../node/diagnosis/readWorld.ts';
 import { createClient } from '../node/kubernetes/client.ts';
 import { harmless } from './harmless.ts';
-import { printWhy, wordsOf } from './printWhy.ts';
+import { printWhy, stateOf, wordsOf } from './printWhy.ts';
 import { readAccess } from './readAccess.ts';
 import { parseWhyFlags, type WhyFlags, whyUsage } from './whyFlags.ts';
 
@@ -27,7 +28,8 @@ function behind({ causes, notices }: Diagnosis, of: string | undefined): Diagnos
 function toJson(
   { causes, notices }: Diagnosis,
   world: ReadWorld,
-  reconcilers: readonly Reconciler[]
+  reconcilers: readonly Reconciler[],
+  of: KubernetesObject | undefined
 ): string {
   const told = ({ says, remedy, object, workload, through, victims, ...cause }: Cause) => ({
     ...cause,
@@ -40,7 +42,8 @@ function toJson(
   });
   const { checked, notChecked, unread } = world;
   const healthy = causes.length === 0;
-  const all = { healthy, causes: causes.map(told), notices: notices.map(told) };
+  const about = of && { of: refText(toRef(of)), state: stateOf(of, world) };
+  const all = { ...about, healthy, causes: causes.map(told), notices: notices.map(told) };
   const controllers = reconcilers.map(({ ref, component, version }) => ({
     object: refText(ref),
     component,
@@ -61,14 +64,15 @@ async function run(flags: WhyFlags): Promise<number> {
     }
     const suspects = createSuspects(world.graph.entries());
     const diagnosis = behind(diagnose(world, suspects), flags.of);
-    if (flags.of && !objects.some(object => refText(toRef(object)) === flags.of)) {
+    const of = objects.find(object => refText(toRef(object)) === flags.of);
+    if (flags.of && !of) {
       throw new Error(`${flags.of} is not among what could be read here.`);
     }
     const controllers = reconcilersIn(world, suspects);
     process.stdout.write(
       flags.json
-        ? `${toJson(diagnosis, world, controllers)}\n`
-        : printWhy(diagnosis, world, controllers)
+        ? `${toJson(diagnosis, world, controllers, of)}\n`
+        : printWhy(diagnosis, world, controllers, of)
     );
     return diagnosis.causes.length > 0 ? 1 : 0;
   } finally {

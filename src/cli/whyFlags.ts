@@ -14,7 +14,8 @@ What is broken in a cluster that Flux runs, the first causes only, what each hol
 the causes behind it.
   --kubeconfig FILE   $KUBECONFIG or ~/.kube/config unless told
   --context NAME      one of its contexts
-  --json              {healthy, causes, notices, checked, notChecked, unread, controllers} on stdout
+  --json              {healthy, causes, notices, checked, notChecked, unread, controllers} on stdout; with an object
+                      {of, state} before it
 Exit code 0: nothing is broken in what could be looked at. 1: something is. 2: it could not look; stderr says why.
 `;
 

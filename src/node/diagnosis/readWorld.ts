@@ -29,12 +29,9 @@ export interface ReadWorld extends DiagnosisWorld {
  * Reads once what a diagnosis looks at: Flux's objects, what they applied by the kinds of their inventories, and below
  * what is not healthy the Pods and Events. Forbidden and missing kinds are left out, and told.
  */
-export async function readWorld(
-  client: KubernetesClient,
-  signal: AbortSignal,
-  now = Date.now()
-): Promise<ReadWorld> {
+export async function readWorld(client: KubernetesClient, signal: AbortSignal): Promise<ReadWorld> {
   const collections = await createCollections(client, signal);
+  const now = client.now();
   const graph = createGraph();
   const unread: ReadWorld['unread'] = [];
   const read = new Set<string>();

@@ -122,3 +122,25 @@ it('uses one connection for requests in a row', async () => {
   for (let i = 0; i < 3; i += 1) await client.request({ path: '/' });
   expect(sockets.size).toBe(1);
 });
+
+it('names the server that cannot be reached', async () => {
+  const { server, client } = await serve(() => {});
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  await expect(client.request({ path: '/api' })).rejects.toMatchObject({
+    code: 'ECONNREFUSED',
+    message: `http://127.0.0.1:${port}/base/: connect ECONNREFUSED 127.0.0.1:${port}`,
+  });
+});
+
+it('tells the time by the clock of the server', async () => {
+  const ahead = 3_600_000;
+  const { client } = await serve((_, response) => {
+    response.setHeader('Date', new Date(Date.now() + ahead).toUTCString());
+    response.end('{}');
+  });
+  await client.request({ path: '/api' });
+  const passed = client.now() - Date.now();
+  expect(Math.abs(passed - ahead)).toBeLessThan(60_000);
+});

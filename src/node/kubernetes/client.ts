@@ -1,5 +1,6 @@
 import { type IncomingMessage, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
+import { clockOffset } from '../../core/kubernetes/clockOffset.ts';
 import { createAgent } from './agent.ts';
 import { ApiError } from './apiError.ts';
 import type { ClusterAccess } from './clusterAccess.ts';
@@ -24,6 +25,8 @@ export interface KubernetesClient {
   request<T>(request: ApiRequest): Promise<T>;
   /** The answer's head as soon as it is there, its body unread: watches and logs. Throws as `request` does. */
   open(request: ApiRequest): Promise<IncomingMessage>;
+  /** The API server's time in milliseconds, by its newest answer: our own clock may be minutes off. */
+  now(): number;
   /** Ends every open connection. */
   close(): void;
 }
@@ -34,6 +37,7 @@ const bodyLimit = 512 * 1024 * 1024;
 export function createClient(access: ClusterAccess): KubernetesClient {
   const base = new URL(access.server);
   const agent = createAgent(access);
+  let offset = 0;
   const send = base.protocol === 'https:' ? requestHttps : requestHttp;
 
   async function head(asked: ApiRequest, signal: AbortSignal): Promise<IncomingMessage> {
@@ -52,6 +56,7 @@ export function createClient(access: ClusterAccess): KubernetesClient {
       ...asked.headers,
     };
     const path = base.pathname.replace(/\/$/, '') + asked.path + toQuery(asked.query);
+    const sent = Date.now();
     const once = () =>
       new Promise<IncomingMessage>((resolve, reject) => {
         const outgoing = send(
@@ -72,13 +77,18 @@ export function createClient(access: ClusterAccess): KubernetesClient {
         outgoing.end(body);
       });
     try {
-      return await once();
+      const message = await once();
+      const date = Date.parse(message.headers.date ?? '');
+      if (date) offset = clockOffset({ sent, received: Date.now(), date });
+      return message;
     } catch (error) {
       // A kept connection that the server closed just now: nobody saw the request, and a read may be asked again.
       const { code, onReusedSocket } = error as { code?: string; onReusedSocket?: boolean };
       const mayRetry = code === 'ECONNRESET' && onReusedSocket && method === 'GET';
       if (mayRetry && !signal.aborted) return once();
-      throw signal.aborted ? signal.reason : error;
+      if (signal.aborted) throw signal.reason;
+      if (error instanceof Error) error.message = `${access.server}: ${error.message}`;
+      throw error;
     }
   }
 
@@ -124,6 +134,7 @@ export function createClient(access: ClusterAccess): KubernetesClient {
     async open(asked) {
       return (await answerOf(asked, false)) as IncomingMessage;
     },
+    now: () => Date.now() + offset,
     close: () => agent.destroy(),
   };
 }

@@ -90,3 +90,9 @@ it('names what is missing or not supported', () => {
 it('says that it is not in a cluster', async () => {
   await expect(readInClusterAccess()).rejects.toThrow(/^not in a cluster: .*use --kubeconfig$/);
 });
+
+it('says of what is no YAML where, and repeats nothing of it', () => {
+  expect(() => readKubeconfig('users: [ {token: s3cret}')).toThrow(
+    /^kubeconfig: not YAML: (?!.*s3cret).* at line 1, column \d+:$/
+  );
+});

@@ -17,7 +17,7 @@ export function readKubeconfig(
   yamlText: string,
   options: { context?: string; folder?: string } = {}
 ): ClusterAccess {
-  const config = record(parse(yamlText));
+  const config = toConfig(yamlText);
   const name = options.context ?? text(config['current-context']);
   if (!name) {
     throw new Error(`kubeconfig: no current-context; name one of ${namesOf(config.contexts)}`);
@@ -55,9 +55,19 @@ export function readKubeconfig(
   };
 }
 
+function toConfig(yamlText: string): Fields {
+  try {
+    return record(parse(yamlText));
+  } catch (error) {
+    // What follows the first line is the text itself, and whatever is secret in it.
+    const [said] = String(error instanceof Error ? error.message : error).split('\n');
+    throw new Error(`kubeconfig: not YAML: ${said}`);
+  }
+}
+
 /** The contexts of a kubeconfig by name, and which is the current one. */
 export function contextsOf(yamlText: string): { current?: string; names: string[] } {
-  const config = record(parse(yamlText));
+  const config = toConfig(yamlText);
   const names = list(config.contexts).flatMap(one => text(record(one).name) ?? []);
   return { current: text(config['current-context']), names };
 }

@@ -10,6 +10,7 @@ export function impersonate(
   return {
     request: asked => client.request({ ...asked, headers: { ...asked.headers, ...headers } }),
     open: asked => client.open({ ...asked, headers: { ...asked.headers, ...headers } }),
+    now: client.now,
     // The connections belong to the client behind.
     close() {},
   };
