@@ -140,6 +140,27 @@ describe('the chain to a cause', () => {
     ]);
   });
 
+  it('does not call unhealthy what the API server did not take', () => {
+    const web = { group: 'apps', kind: 'Deployment', namespace: 'media', name: 'web' };
+    const said =
+      'failed to create typed patch object (media/web): .spec.replicas: expected numeric';
+    const media = kustomization('media', {
+      conditions: failed(`Deployment/media/web dry-run failed: ${said}`, 'ReconciliationFailed'),
+    });
+    const inventory = { entries: [{ id: toInventoryId(web), v: 'v1' }] };
+    const metadata = { name: 'web', namespace: 'media' };
+    const world = [
+      source,
+      { ...media, status: { ...media.status, inventory } },
+      { apiVersion: 'apps/v1', kind: 'Deployment', metadata },
+    ];
+    expect(chain(world, toRef(media))).toEqual([
+      'Kustomization/flux-system/media | failing | chain.refused | condition Ready',
+      // Its name stands before it, and is not said again.
+      'Deployment/media/web | - | rule.invalid.own | condition Ready | kubectl -n flux-system describe kustomizations media',
+    ]);
+  });
+
   it('goes through the Secret that is missing to the store that it should come from', () => {
     const labels = {
       'kustomize.toolkit.fluxcd.io/name': 'media',

@@ -45,12 +45,17 @@ export function causesOf({ causes, notices }: Diagnosis, graph: Graph, ref: Obje
 export function chainOf(cause: Cause, world: DiagnosisWorld, ref: ObjectRef): ChainLink[] {
   const way = wayTo(cause, world.graph, ref);
   return [
-    ...way.map(({ at, next, edge }) => ({
-      ref: at,
-      ...stateAt(at, world),
-      says: { id: `chain.${edge?.meaning ?? tieOf(at, cause)}`, params: { other: refText(next) } },
-      evidence: evidenceOf(at, edge, world),
-    })),
+    ...way.map(({ at, next, edge }) => {
+      const isRefused = edge?.meaning === 'applies' && isRefusedBy(cause, at);
+      const tie = isRefused ? 'refused' : edge?.meaning ?? tieOf(at, cause);
+      return {
+        ref: at,
+        ...stateAt(at, world),
+        says: { id: `chain.${tie}`, params: { other: refText(next) } },
+        // That it holds an older one does not show that it wants this one.
+        evidence: evidenceOf(at, isRefused ? undefined : edge, world),
+      };
+    }),
     {
       ref: cause.object,
       ...stateAt(cause.object, world),
@@ -68,6 +73,14 @@ export function chainOf(cause: Cause, world: DiagnosisWorld, ref: ObjectRef): Ch
 function tieOf(from: ObjectRef, { rule }: Cause): string {
   if (rule.startsWith('controller.')) return 'reconciled';
   return from.kind === 'Secret' ? 'made' : 'needs';
+}
+
+/** Whether the object itself says of the cause that it was not taken: what runs of it may be well. */
+function isRefusedBy({ evidence }: Cause, ref: ObjectRef): boolean {
+  return evidence.some(
+    ({ object, message = '' }) =>
+      refKey(object) === refKey(ref) && /\b(?:dry-run|apply) failed\b/.test(message)
+  );
 }
 
 /** Whether it is the cause, or one of its victims. */

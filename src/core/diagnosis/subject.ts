@@ -3,7 +3,7 @@ import type { FluxState } from '../flux/state.ts';
 import type { Edge } from '../graph/edge.ts';
 import { conditionOf } from '../kubernetes/conditions.ts';
 import { type KubernetesObject, list, record, text } from '../kubernetes/object.ts';
-import { type ObjectRef, toRef } from '../kubernetes/ref.ts';
+import { type ObjectRef, refText, toRef } from '../kubernetes/ref.ts';
 import { kubectlKind } from './describe.ts';
 import type { Evidence, Finding, Since } from './finding.ts';
 import { type DiagnosisWorld, lastSuccess } from './world.ts';
@@ -102,10 +102,13 @@ export function found(
   const { ref } = subject;
   const flux = fluxKindOf(ref.group, ref.kind);
   const command = flux && `kubectl -n ${ref.namespace} describe ${flux.plural} ${ref.name}`;
+  // What is shown to be broken stands before the words: a sentence that names it would say it twice.
+  const own = params?.object === refText(rest.object ?? ref) ? '.own' : '';
+  const id = `rule.${rule}${own}`;
   return {
     rule,
     object: ref,
-    says: params ? { id: `rule.${rule}`, params } : { id: `rule.${rule}` },
+    says: params ? { id, params } : { id },
     remedy: params ? { id: `remedy.${rule}`, params } : { id: `remedy.${rule}` },
     command,
     evidence: [saidBy(subject)],

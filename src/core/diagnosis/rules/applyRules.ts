@@ -85,7 +85,8 @@ export const applyRules: readonly Rule[] = [
     find(subject, [, named = '', said = '']) {
       const object = namedIn(named, subject) ?? subject.ref;
       const quota = /(?:exceeded|failed) quota: ([^,:\s]+)/.exec(said)?.[1];
-      const says = { id: 'rule.invalid', params: { object: named, said } };
+      const refused = found(subject, 'invalid', { object, params: { object: named, said } });
+      const { says } = refused;
       if (!quota) return found(subject, 'denied', { object, says });
       return found(subject, 'quota', {
         object,
