@@ -4,8 +4,14 @@ import { fluxKindOf } from '../../core/flux/kinds.ts';
 import { objectPath } from '../parts/objectPath.ts';
 import { useWords } from '../parts/Say.tsx';
 import { TextLink } from '../parts/TextLink.tsx';
+import { eventsQuery } from './object/events/eventFacet.ts';
 
-const tabs = { condition: '', field: '?tab=yaml', container: '', event: '?tab=events' } as const;
+const tabs = {
+  condition: '',
+  field: '?tab=yaml',
+  container: '',
+  event: `?${eventsQuery('own')}`,
+} as const;
 
 /** Where a piece of evidence was seen, and the way to see it too. */
 export function EvidencePlace({ evidence, cluster }: { evidence: Evidence; cluster: string }) {

@@ -15,6 +15,7 @@ import { CopyButton } from '../../parts/CopyButton.tsx';
 import { objectPath } from '../../parts/objectPath.ts';
 import { useWords } from '../../parts/Say.tsx';
 import { TextLink } from '../../parts/TextLink.tsx';
+import { eventsPath } from '../object/events/eventsPath.ts';
 import { logsPath } from '../object/inventory/logsPath.ts';
 import { rowOf } from '../rows.ts';
 import { wholeAddress } from '../wholeAddress.ts';
@@ -50,6 +51,7 @@ export function CauseActions({
   const name = refText(cause.workload ?? cause.object);
   const changed = useWhatChanged(entry && rowOf(entry));
   const path = entry && objectPath(cluster, entry.ref);
+  const events = entry && eventsPath(cluster, entry.object, cause);
   const logs = logsPath(cluster, entry?.object, cause);
   const copied = causeAsMarkdown(cause, {
     cluster,
@@ -86,8 +88,8 @@ export function CauseActions({
           {words('overview.why')}
         </TextLink>
       )}
-      {path && (
-        <TextLink to={`${path}?tab=events`} label={words('overview.events.of', { name })}>
+      {events && (
+        <TextLink to={events} label={words('overview.events.of', { name })}>
           {words('overview.events')}
         </TextLink>
       )}

@@ -2,6 +2,7 @@ import { Box } from '@mui/material';
 import { useMemo, useState } from 'react';
 import type { InformerPhase } from '../../../../core/kubernetes/informerPhase.ts';
 import type { KubernetesObject } from '../../../../core/kubernetes/object.ts';
+import { refText } from '../../../../core/kubernetes/ref.ts';
 import type { ObjectsQuery } from '../../../live/views.ts';
 import { FacetChip } from '../../../parts/FacetChip.tsx';
 import { PageNote } from '../../../parts/PageNote.tsx';
@@ -10,15 +11,10 @@ import { Say, useWords } from '../../../parts/Say.tsx';
 import { TextButton } from '../../../parts/TextButton.tsx';
 import { useTabSearch } from '../useTabSearch.ts';
 import { EventLines } from './EventLines.tsx';
-import { type ScopedEvent, toEventScope } from './eventScope.ts';
+import { eventFacets, isOf, objectOfFacet } from './eventFacet.ts';
+import { toEventScope } from './eventScope.ts';
 import { useEvents } from './useEvents.tsx';
 
-const facets: Record<string, (event: ScopedEvent) => boolean> = {
-  warnings: ({ type }) => type === 'Warning',
-  own: ({ of }) => of === 'own',
-  source: ({ of }) => of === 'source',
-  applied: ({ of }) => of === 'applied',
-};
 const shownAtFirst = 100;
 
 /**
@@ -35,11 +31,14 @@ export function EventsTab({ object, cluster }: { object: KubernetesObject; clust
     () => scope.choose(views.flatMap(({ view }) => view.objects)),
     [scope, views]
   );
-  const isShown = facets[shown ?? ''];
+  const only = objectOfFacet(shown);
+  const isShown = only ? isOf(only) : eventFacets[shown ?? ''];
   const events = isShown ? all.filter(isShown) : all;
   const first = isWhole ? events : events.slice(0, shownAtFirst);
   const isLoading = views.some(({ view }) => view.phase.name === 'loading');
-  const chips = Object.entries(facets).filter(([name, has]) => all.some(has) || name === shown);
+  const chips = Object.entries(eventFacets).filter(
+    ([name, has]) => all.some(has) || name === shown
+  );
   return (
     <>
       {readers}
@@ -55,6 +54,11 @@ export function EventsTab({ object, cluster }: { object: KubernetesObject; clust
           <FacetChip isOn={!isShown} onClick={() => show(undefined)}>
             {words('facets.all', { count: all.length })}
           </FacetChip>
+          {only && (
+            <FacetChip isOn onClick={() => show(undefined)}>
+              {words('events.of.object', { object: refText(only), count: events.length })}
+            </FacetChip>
+          )}
           {chips.map(([name, has]) => (
             <FacetChip
               key={name}

@@ -41,10 +41,10 @@ const event = (about: string, reason: string, type: string): KubernetesObject =>
 const backOff = event('Pod/media/radarr-7c9f4b8d96-x2xkq', 'BackOff', 'Warning');
 const scaled = event('Deployment/media/radarr', 'ScalingReplicaSet', 'Normal');
 
-const show = () =>
+const show = (address = '/') =>
   render(
     <ThemeProvider theme={createTheme()}>
-      <MemoryRouter>
+      <MemoryRouter initialEntries={[address]}>
         <EventsTab object={apps} cluster="noah" />
       </MemoryRouter>
     </ThemeProvider>
@@ -67,6 +67,16 @@ describe('the events of a Kustomization', () => {
     fireEvent.click(screen.getByRole('button', { name: '1 warning' }));
     expect(lines()).toHaveLength(1);
     expect(screen.getByText(/keeps events for about an hour: what was said before/)).toBeTruthy();
+  });
+
+  it('are those of one workload and its Pods where the address says so, until a click', () => {
+    const own = event('Kustomization/flux-system/apps', 'HealthCheckFailed', 'Warning');
+    const other = event('Pod/media/radarr-db-0', 'BackOff', 'Warning');
+    cluster.views = { media: live(backOff, scaled, other), 'flux-system': live(own) };
+    show('/?tab=events&events=apps%2FDeployment%2Fmedia%2Fradarr');
+    expect(lines().map(line => line.slice(0, 15))).toEqual(['Deployment medi', 'Pod media/radar']);
+    fireEvent.click(screen.getByRole('button', { name: 'Deployment/media/radarr 2' }));
+    expect(lines()).toHaveLength(3);
   });
 
   it('that may not be read are named, and the others stay', () => {
