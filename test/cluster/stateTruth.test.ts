@@ -164,7 +164,7 @@ it('says of no object what flux get denies', async () => {
     'gitrepository/truth/resting': 'suspended',
     'gitrepository/truth/source': 'ready',
     'helmrelease/truth/chartless': 'pending',
-    'helmrepository/truth/oci': 'ready',
+    'helmrepository/truth/oci': 'static',
     'helmrepository/truth/silent': 'failing',
     'imagerepository/truth/silent': 'failing',
     'kustomization/truth/broken': 'failing',
@@ -174,8 +174,8 @@ it('says of no object what flux get denies', async () => {
     'kustomization/truth/waits': 'pending',
     'kustomization/truth/well': 'ready',
     'receiver/truth/tokenless': 'failing',
-    'alert/truth/all': 'ready',
-    'provider/truth/chat': 'ready',
+    'alert/truth/all': 'static',
+    'provider/truth/chat': 'static',
     'imagepolicy/truth/bad': 'stalled',
   };
   const lies: string[] = [];

@@ -1,4 +1,5 @@
 import { fluxKindOf } from '../flux/kinds.ts';
+import { isAtRest } from '../flux/state.ts';
 import { isSuspended } from '../flux/suspension.ts';
 import { appliersOf } from '../graph/appliers.ts';
 import { feeding } from '../graph/edge.ts';
@@ -80,7 +81,7 @@ export function diagnose(
     for (const finding of [...walk.explain(id), ...danglingOf(object, world)]) {
       const there = gather(finding);
       if (finding.workload) suffer(there, finding.workload, 'broken');
-      const effect = state.name === 'ready' ? 'broken' : effects[state.name];
+      const effect = isAtRest(state.name) ? 'broken' : effects[state.name];
       if (effect) suffer(there, ref, effect);
       if (feedsOthers(object) && hasWorked(object)) makeStale(there, id);
     }
@@ -90,7 +91,7 @@ export function diagnose(
     const there = gather(finding);
     for (const object of sufferers) {
       const { name } = stateIn(object, world);
-      suffer(there, toRef(object), name === 'ready' ? 'stale' : 'waiting');
+      suffer(there, toRef(object), isAtRest(name) ? 'stale' : 'waiting');
     }
   }
 

@@ -1,6 +1,6 @@
 import { inventoryOf } from '../flux/inventory.ts';
 import { type FluxKindName, fluxKindOf } from '../flux/kinds.ts';
-import { fluxState } from '../flux/state.ts';
+import { fluxState, isAtRest } from '../flux/state.ts';
 import { unhandledOf } from '../flux/unhandled.ts';
 import { health } from '../kubernetes/health.ts';
 import { type KubernetesObject, list, record } from '../kubernetes/object.ts';
@@ -80,7 +80,7 @@ export function isOutdatedEntry({
 }
 
 function isFluxSuspect(object: KubernetesObject): boolean {
-  return aboutOthers.has(object.kind) || fluxState(object, {}).name !== 'ready';
+  return aboutOthers.has(object.kind) || !isAtRest(fluxState(object, {}).name);
 }
 
 function isSuspect(object: KubernetesObject): boolean {

@@ -1,4 +1,5 @@
 import { fluxKindOf } from '../flux/kinds.ts';
+import { isAtRest } from '../flux/state.ts';
 import { appliersOf } from '../graph/appliers.ts';
 import { type Edge, feeding } from '../graph/edge.ts';
 import { objectId, refAt } from '../graph/nodeId.ts';
@@ -72,7 +73,7 @@ export function createWalk(
   function ofFlux(id: string, object: KubernetesObject): readonly Finding[] {
     const subject = toSubject(id, object, stateIn(object, world), world);
     const { name } = subject.state;
-    if (name === 'ready' || name === 'progressing') return fromApplied(subject);
+    if (isAtRest(name) || name === 'progressing') return fromApplied(subject);
     if (name === 'pending') return fromBlockers(subject);
     if (name === 'terminating') {
       const finding = terminatingTrouble(object, world.now);

@@ -34,6 +34,7 @@ function judgeFlux(object: KubernetesObject): AppliedVerdict {
     ready: 'healthy',
     suspended: 'healthy',
     unknown: 'notChecked',
+    static: 'healthy',
   };
   return {
     verdict: verdicts[state.name] ?? 'progressing',

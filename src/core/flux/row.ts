@@ -3,7 +3,7 @@ import { type ObjectRef, refKey } from '../kubernetes/ref.ts';
 import type { Filterable } from './filter.ts';
 import { behindOf, type Revisions, revisionsOf } from './revisionsOf.ts';
 import { sourceOf } from './sourceOf.ts';
-import { type FluxState, stateNames } from './state.ts';
+import { type FluxState, isAtRest, stateNames } from './state.ts';
 import { type StateLine, stateLineOf } from './stateLine.ts';
 
 /** One object as lists show, sort and filter it. */
@@ -77,7 +77,7 @@ const noRows: ReadonlySet<Row> = new Set();
  */
 export function compareRows(a: Row, b: Row, troubled = noRows): number {
   const rankOf = (row: Row) =>
-    rank.get(row.state === 'ready' && troubled.has(row) ? 'retrying' : row.state) ?? 0;
+    rank.get(isAtRest(row.state) && troubled.has(row) ? 'retrying' : row.state) ?? 0;
   return (
     rankOf(a) - rankOf(b) ||
     compareText(a.name, b.name) ||

@@ -207,12 +207,12 @@ describe('the state of a Flux object', () => {
     });
   });
 
-  it('is ready for kinds that no controller writes a status for', () => {
+  it('is static, and not ready, where no controller writes a status', () => {
     const notification = 'notification.toolkit.fluxcd.io/v1beta3';
-    expect(name({ kind: 'Alert', apiVersion: notification })).toBe('ready');
+    expect(name({ kind: 'Alert', apiVersion: notification })).toBe('static');
     const source = 'source.toolkit.fluxcd.io/v1';
     expect(name({ kind: 'HelmRepository', apiVersion: source, spec: { type: 'oci' } })).toBe(
-      'ready'
+      'static'
     );
     expect(name({ kind: 'HelmRepository', apiVersion: source, spec: {} })).toBe('unknown');
     expect(name({ kind: 'Alert', apiVersion: notification, spec: { suspend: true } })).toBe(

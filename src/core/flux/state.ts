@@ -14,6 +14,7 @@ export const stateNames = [
   'unknown',
   'suspended',
   'ready',
+  'static',
 ] as const;
 
 /** What a Flux object is doing. The order of `stateNames` is "needs attention first". */
@@ -55,7 +56,7 @@ export function isWait(reason = '', message = ''): boolean {
   return waitReasons.has(reason) || (maybeWaits.has(reason) && sourceMissing.test(message));
 }
 
-/** Kinds that no controller writes a status for: they are as ready as they will ever be. */
+/** Kinds that no controller writes a status for: whether they work, nobody says. */
 function isStatic(object: KubernetesObject): boolean {
   if (object.kind === 'HelmRepository') return record(object.spec).type === 'oci';
   return (object.kind === 'Alert' || object.kind === 'Provider') && !conditionOf(object, 'Ready');
@@ -102,7 +103,7 @@ function decide(object: KubernetesObject, context: StateContext): Omit<FluxState
     since: sinceOf(object, by),
   });
 
-  if (isStatic(object)) return { name: 'ready' };
+  if (isStatic(object)) return { name: 'static' };
   if (!ready && !reconciling && !stalled) return { name: 'unknown' };
   if (stalled?.status === 'True') return said('stalled', stalled);
   // Lumen's own reconciler says this of kinds that only Flux's controllers reconcile.
@@ -149,6 +150,11 @@ export function fluxState(object: KubernetesObject, context: StateContext = {}):
   const state: FluxState = { ...decided, says: { id: `state.${decided.name}` } };
   if (!isSuspended(object)) return state;
   return { name: 'suspended', last: state, says: { id: 'state.suspended' } };
+}
+
+/** Whether there is nothing to explain: it is ready, or has nothing to say. */
+export function isAtRest(name: StateName | undefined): boolean {
+  return name === 'ready' || name === 'static';
 }
 
 /** Whether a person should look at it first. */

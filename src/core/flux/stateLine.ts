@@ -83,6 +83,7 @@ export function stateLineOf(object: KubernetesObject, state: FluxState): StateLi
   const message = state.message ?? '';
   switch (state.name) {
     case 'ready':
+    case 'static':
       return undefined;
     case 'suspended':
       return suspension(object);

@@ -49,7 +49,7 @@ function nameOf(
   if (broken > 0) return 'broken';
   if (!isKnown) return 'checking';
   if (tally.all === 0) return isPartial ? 'unseen' : 'nothing';
-  const settled = tally.states.ready + tally.states.suspended;
+  const settled = tally.states.ready + tally.states.static + tally.states.suspended;
   const isSettled = settled === tally.all && tally.behind === 0 && unhealthy === 0;
   return isSettled ? 'well' : 'unsettled';
 }

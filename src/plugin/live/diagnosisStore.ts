@@ -7,6 +7,7 @@ import {
 } from '../../core/diagnosis/reads.ts';
 import { type DiagnosisWorld, stateIn } from '../../core/diagnosis/world.ts';
 import { fluxKindOf } from '../../core/flux/kinds.ts';
+import { isAtRest } from '../../core/flux/state.ts';
 import type { Graph } from '../../core/graph/graph.ts';
 import type { Clock } from '../../core/kubernetes/informerLoop.ts';
 import { type ObjectRef, toRef } from '../../core/kubernetes/ref.ts';
@@ -226,7 +227,7 @@ export function createDiagnosisStore(options: {
       const isFlux = fluxKindOf(toRef(object).group, object.kind) !== undefined;
       const state = isFlux ? stateIn(object, world).name : 'failing';
       if (state === 'unknown') unknown += 1;
-      else if (state !== 'ready' && state !== 'suspended') unhealthy += 1;
+      else if (!isAtRest(state) && state !== 'suspended') unhealthy += 1;
     }
     return { unhealthy, unknown };
   }

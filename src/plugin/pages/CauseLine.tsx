@@ -1,5 +1,6 @@
 import type { Cause } from '../../core/diagnosis/finding.ts';
 import type { Row } from '../../core/flux/row.ts';
+import { isAtRest } from '../../core/flux/state.ts';
 import { refKey } from '../../core/kubernetes/ref.ts';
 import { Say } from '../parts/Say.tsx';
 import { CauseWords } from './CauseWords.tsx';
@@ -14,6 +15,6 @@ export function CauseLine({ row, cause }: { row: Row; cause: Cause | undefined }
   const { kind, namespace, name } = cause.workload ?? cause.object;
   if (refKey(cause.object) === refKey(row.ref)) return words;
   const other = [kind, [namespace, name].filter(Boolean).join('/')].join(' ');
-  const id = row.state === 'ready' ? 'cause.unhealthy' : 'cause.other';
+  const id = isAtRest(row.state) ? 'cause.unhealthy' : 'cause.other';
   return <Say id={id} params={{ other }} parts={{ words }} />;
 }

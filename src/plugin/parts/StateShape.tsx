@@ -70,6 +70,12 @@ const shapes: Record<StateName, ReactNode> = {
       <circle cx="8" cy="11.6" r=".95" fill="currentColor" />
     </>
   ),
+  static: (
+    <>
+      <circle cx="8" cy="8" r="6.25" {...line} strokeWidth="1.5" />
+      <path d="M5.2 8h5.6" {...round} strokeWidth="1.5" />
+    </>
+  ),
 };
 
 /** The bare drawing: for StateMark, and for charts that place it in a drawing of their own. */

@@ -49,6 +49,7 @@ describe('a state mark', () => {
       'Unknown',
       'Suspended',
       'Ready',
+      'No status',
     ]);
     const drawings = [...container.querySelectorAll('svg')].map(svg => svg.innerHTML);
     expect(new Set(drawings).size).toBe(stateNames.length);

@@ -26,4 +26,5 @@ export const stateTone: Record<StateName, Tone> = {
   suspended: 'muted',
   terminating: 'warning',
   unknown: 'muted',
+  static: 'muted',
 };

@@ -183,7 +183,9 @@ describe('a picture of any world', () => {
         states: Object.fromEntries(
           names.map(name => [
             name,
-            random() < 0.9 ? 'ready' : stateNames[Math.floor(random() * 9)] ?? 'ready',
+            random() < 0.9
+              ? 'ready'
+              : stateNames[Math.floor(random() * stateNames.length)] ?? 'ready',
           ])
         ),
       });

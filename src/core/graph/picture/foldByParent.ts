@@ -1,3 +1,4 @@
+import { isAtRest } from '../../flux/state.ts';
 import { urgencyOf } from './counts.ts';
 import type { FoldingQuery, Group } from './folding.ts';
 import { type Forest, forestOf } from './forest.ts';
@@ -30,7 +31,7 @@ function branchesOf(picture: Picture, { order, children }: Forest, pinned: Reado
       size: 1,
       urgency: own ? urgencyOf(node?.state) : Infinity,
       isPinned: pinned.has(id),
-      isQuiet: (node?.state ?? 'ready') === 'ready' && node?.marks.length === 0,
+      isQuiet: isAtRest(node?.state ?? 'ready') && node?.marks.length === 0,
     };
     for (const child of children.get(id) ?? []) {
       const below = branches.get(child);

@@ -1,6 +1,7 @@
 import { Box } from '@mui/material';
 import { useMemo } from 'react';
 import { revisionSource, servedRevision } from '../../../core/flux/revisionSource.ts';
+import { isAtRest } from '../../../core/flux/state.ts';
 import { criticalPathTo } from '../../../core/graph/criticalPath.ts';
 import { neighboursOf } from '../../../core/graph/picture/neighbours.ts';
 import type { PictureNode } from '../../../core/graph/picture/picture.ts';
@@ -140,7 +141,7 @@ function Why({ node, world }: { node: PictureNode; world: GraphWorld }) {
   const words = useWords();
   const { ref } = node;
   const { cluster, diagnosis } = world;
-  if (!ref || !node.object || node.state === 'ready') return null;
+  if (!ref || !node.object || isAtRest(node.state)) return null;
   const cause = causeOf(diagnosis, node.id);
   const entry = world.entryOf(ref);
   const path = objectPath(cluster, ref);

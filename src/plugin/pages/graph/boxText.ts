@@ -1,5 +1,5 @@
 import { shortRevision } from '../../../core/flux/revision.ts';
-import type { StateName } from '../../../core/flux/state.ts';
+import { isAtRest, type StateName } from '../../../core/flux/state.ts';
 import { stateLineOf } from '../../../core/flux/stateLine.ts';
 import { refAt } from '../../../core/graph/nodeId.ts';
 import { worstOf } from '../../../core/graph/picture/counts.ts';
@@ -38,7 +38,7 @@ function markSays({ marks }: PictureNode): Sentence | undefined {
 /** Why it is not well: what broke it, else what it says itself. */
 function troubleSays(node: PictureNode, world: GraphWorld): Sentence | undefined {
   const { ref, object, state } = node;
-  if (!ref || !object || state === 'ready' || state === undefined) return undefined;
+  if (!ref || !object || isAtRest(state) || state === undefined) return undefined;
   const own = world.diagnosis.diagnosis.causes.find(({ object: broken, workload }) =>
     [broken, ...(workload ? [workload] : [])].some(each => refKey(each) === refKey(ref))
   );

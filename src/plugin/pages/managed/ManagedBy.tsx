@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { applierOf } from '../../../core/flux/applier.ts';
 import { handChangesOf, originOf } from '../../../core/flux/handChange.ts';
 import { revisionsOf } from '../../../core/flux/revisionsOf.ts';
-import { fluxState } from '../../../core/flux/state.ts';
+import { fluxState, isAtRest } from '../../../core/flux/state.ts';
 import { record, text } from '../../../core/kubernetes/object.ts';
 import { useOnce } from '../../live/useOnce.ts';
 import { ObjectLink } from '../../parts/ObjectLink.tsx';
@@ -50,7 +50,7 @@ function Known({ object, cluster, by }: Managed) {
         )}
       </Line>
       {view.state === 'refused' && <Say id="managed.refused" params={{ message: view.message }} />}
-      {state && state.name !== 'ready' && (
+      {state && !isAtRest(state.name) && (
         <Box sx={{ color: 'text.secondary' }}>
           <Say {...state.says} />
         </Box>

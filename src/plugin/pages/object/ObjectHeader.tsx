@@ -97,6 +97,7 @@ export function ObjectHeader({
         {attempted && <Revision row={row} revision={attempted} says="object.attempted" />}
         {current && <Revision row={row} revision={current} says={attempted && 'object.running'} />}
         <BehindSource row={row} />
+        {row.state === 'static' && <Say id="state.static.why" params={{ kind: row.kind }} />}
       </Box>
     </Box>
   );

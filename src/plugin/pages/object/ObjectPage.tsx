@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import { causesOf } from '../../../core/diagnosis/chain.ts';
 import type { FluxKindName } from '../../../core/flux/kinds.ts';
+import { isAtRest } from '../../../core/flux/state.ts';
 import { useDiagnosis } from '../../live/useDiagnosis.ts';
 import { useFluxObjects } from '../../live/useFluxObjects.ts';
 import { useKind } from '../../live/useKind.ts';
@@ -79,7 +80,7 @@ function Known({ entry, isDeleted }: { entry: FluxEntry; isDeleted: boolean }) {
         </PageNotice>
       )}
       <ObjectHeader row={row} unhealthy={unhealthy} actions={<ActionButtons entry={entry} />} />
-      {(entry.state.name !== 'ready' || causes.length > 0) && (
+      {(!isAtRest(entry.state.name) || causes.length > 0) && (
         <Why {...{ row, causes, world, awaited }} />
       )}
       <ObjectTabs {...{ entry, view, rows }} />

@@ -2,7 +2,7 @@ import { Box } from '@mui/material';
 import { useId, useState } from 'react';
 import { fluxKinds } from '../../../core/flux/kinds.ts';
 import type { Row } from '../../../core/flux/row.ts';
-import { stateNames } from '../../../core/flux/state.ts';
+import { isAtRest, stateNames } from '../../../core/flux/state.ts';
 import { tallyOf } from '../../../core/flux/tally.ts';
 import { kindPath } from '../../parts/objectPath.ts';
 import { useWords } from '../../parts/Say.tsx';
@@ -30,7 +30,7 @@ function Kinds({ rows, base }: { rows: readonly Row[]; base: string }) {
       {fluxKinds.map(kind => {
         const tally = tallyOf(rows.filter(row => row.kind === kind.kind));
         if (tally.all === 0) return null;
-        const others = stateNames.filter(name => name !== 'ready' && tally.states[name] > 0);
+        const others = stateNames.filter(name => !isAtRest(name) && tally.states[name] > 0);
         return (
           <Box
             component="li"

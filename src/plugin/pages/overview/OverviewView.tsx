@@ -3,6 +3,7 @@ import { type ReactNode, useMemo, useState } from 'react';
 import { groupAlike } from '../../../core/diagnosis/alike.ts';
 import { layersOf } from '../../../core/flux/layers.ts';
 import type { Row } from '../../../core/flux/row.ts';
+import { isAtRest } from '../../../core/flux/state.ts';
 import { type Reading, type Verdict, verdictOf } from '../../../core/flux/verdict.ts';
 import { objectId } from '../../../core/graph/nodeId.ts';
 import type { DiagnosisView } from '../../live/diagnosisStore.ts';
@@ -97,7 +98,7 @@ export function OverviewView({
       {lines}
       {verdict.name === 'checking' && rows.length === 0 && <LoadingRows rows={4} />}
       <Causes {...{ clusters, diagnoses }} />
-      {rows.some(row => row.state !== 'ready' || row.isBehind) && (
+      {rows.some(row => !isAtRest(row.state) || row.isBehind) && (
         <Section>
           <Counts rows={rows} base={base} />
         </Section>

@@ -10,8 +10,8 @@ import { LoadingRows, PageNotice } from '../../../parts/PageStates.tsx';
 import { Say, useWords } from '../../../parts/Say.tsx';
 import { TextButton } from '../../../parts/TextButton.tsx';
 import { useTabSearch } from '../useTabSearch.ts';
-import { EventLines } from './EventLines.tsx';
 import { eventFacets, isOf, objectOfFacet } from './eventFacet.ts';
+import { EventLines } from './EventLines.tsx';
 import { toEventScope } from './eventScope.ts';
 import { useEvents } from './useEvents.tsx';
 

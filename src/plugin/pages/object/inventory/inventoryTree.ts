@@ -1,5 +1,5 @@
 import { applierOf } from '../../../../core/flux/applier.ts';
-import { fluxState } from '../../../../core/flux/state.ts';
+import { fluxState, isAtRest } from '../../../../core/flux/state.ts';
 import { isRetired, kindsBelow } from '../../../../core/kubernetes/below.ts';
 import { containersOf } from '../../../../core/kubernetes/containers.ts';
 import { health } from '../../../../core/kubernetes/health.ts';
@@ -155,7 +155,7 @@ function rowsBelow(
       of: made.length,
     };
     // The way to what fails lies open; beside it everything is one click away.
-    line.isOpen = world.toggled.get(line.key) ?? (row.mark !== 'ready' && at < openFromStart);
+    line.isOpen = world.toggled.get(line.key) ?? (!isAtRest(row.mark) && at < openFromStart);
     return line.isOpen ? [line, ...rowsBelow(object, line, world)] : [line];
   });
 }
