@@ -1,5 +1,5 @@
 import { Box } from '@mui/material';
-import { useId, useState } from 'react';
+import { useId } from 'react';
 import { fluxKinds } from '../../../core/flux/kinds.ts';
 import type { Row } from '../../../core/flux/row.ts';
 import { isAtRest, stateNames } from '../../../core/flux/state.ts';
@@ -9,6 +9,7 @@ import { useWords } from '../../parts/Say.tsx';
 import { StateMark } from '../../parts/StateMark.tsx';
 import { TextButton } from '../../parts/TextButton.tsx';
 import { TextLink } from '../../parts/TextLink.tsx';
+import { useFold } from '../../parts/useFold.ts';
 
 function Kinds({ rows, base }: { rows: readonly Row[]; base: string }) {
   const words = useWords();
@@ -65,7 +66,7 @@ function Kinds({ rows, base }: { rows: readonly Row[]; base: string }) {
 export function ByKind({ rows, base }: { rows: readonly Row[]; base: string }) {
   const words = useWords();
   const id = useId();
-  const [isOpen, setOpen] = useState(false);
+  const [isOpen, setOpen] = useFold('kinds');
   return (
     <>
       <TextButton onClick={() => setOpen(!isOpen)} isOpen={isOpen} controls={id}>

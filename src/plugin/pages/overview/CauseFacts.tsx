@@ -104,7 +104,10 @@ export function CauseFacts({
           <Say {...serves} />
         </span>
       )}
-      <Victims victims={victims} cluster={cluster} />
+      <Victims
+        name={`${cluster}/${cause.rule}/${refText(cause.object)}`}
+        {...{ victims, cluster }}
+      />
     </Box>
   );
 }

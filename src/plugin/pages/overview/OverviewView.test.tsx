@@ -1,6 +1,6 @@
 import { createTheme, ThemeProvider } from '@mui/material';
 import { cleanup, fireEvent, render, screen, within } from '@testing-library/react';
-import { MemoryRouter } from 'react-router-dom';
+import { MemoryRouter, Route } from 'react-router-dom';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { answers } from '../../../../test/doubles/scriptedAnswers.ts';
 import { clusterView } from '../../../../test/fixtures/clusterViews.ts';
@@ -45,6 +45,8 @@ const changes = (of: string, from: string, to: string) =>
   `/c/noah/lumen/changes?${new URLSearchParams({ of, from, to })}`;
 const hrefOf = (name: string) => screen.getByRole('link', { name }).getAttribute('href');
 
+/** Where the page is, and a next one begins. */
+let address = '/';
 const show = (
   objects: KubernetesObject[],
   phase?: InformerPhase,
@@ -53,7 +55,13 @@ const show = (
 ) =>
   render(
     <ThemeProvider theme={createTheme()}>
-      <MemoryRouter>
+      <MemoryRouter initialEntries={[address]}>
+        <Route
+          render={({ location }) => {
+            address = `/${location.search}`;
+            return null;
+          }}
+        />
         <OverviewView
           clusters={[clusterView(objects, { phase, scopes })]}
           diagnoses={[diagnosisView(objects, differs)]}
@@ -73,6 +81,7 @@ const tell = () => Object.entries(told).forEach(([route, body]) => answers.set(r
 
 afterEach(() => {
   cleanup();
+  address = '/';
   clocks.clear();
   answers.clear();
 });
@@ -179,18 +188,27 @@ describe('the overview', () => {
         spec: { dependsOn: [{ name: 'infra' }] },
         conditions: waits("dependency 'flux-system/infra' is not ready"),
       });
-    show([
+    const objects = [
       gitRepository,
       layer('infra', { conditions: failed('boom') }),
       waiting('apps'),
       waiting('home'),
-    ]);
+    ];
+    show(objects);
     const more = screen.getByRole('button', { name: /1 more/ });
     expect(more.getAttribute('aria-expanded')).toBe('false');
     fireEvent.click(more);
     expect(document.getElementById(more.getAttribute('aria-controls')!)?.textContent).toBe(
       'wait for it:flux-system/appsflux-system/home'
     );
+    fireEvent.click(screen.getByRole('button', { name: /By kind/ }));
+    // Whoever is sent the address sees the same.
+    cleanup();
+    show(objects);
+    const folds = screen.getAllByRole('button', { expanded: true });
+    expect(folds.map(fold => fold.textContent)).toEqual(['1 more ▾', 'By kind ▾']);
+    folds.forEach(fold => fireEvent.click(fold));
+    expect(address).toBe('/');
   });
 
   it('puts what is wrong with Flux itself before what is wrong with anything else', () => {

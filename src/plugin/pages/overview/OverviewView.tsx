@@ -1,5 +1,5 @@
 import { Box } from '@mui/material';
-import { type ReactNode, useMemo, useState } from 'react';
+import { type ReactNode, useMemo } from 'react';
 import { groupAlike } from '../../../core/diagnosis/alike.ts';
 import { layersOf } from '../../../core/flux/layers.ts';
 import type { Row } from '../../../core/flux/row.ts';
@@ -12,6 +12,7 @@ import { LoadingRows } from '../../parts/PageStates.tsx';
 import { Say, useWords } from '../../parts/Say.tsx';
 import { Section } from '../../parts/Section.tsx';
 import { TextButton } from '../../parts/TextButton.tsx';
+import { useFold } from '../../parts/useFold.ts';
 import { ClusterClock } from '../ClusterClock.tsx';
 import { clustersBase } from '../clustersBase.ts';
 import { rowOf } from '../rows.ts';
@@ -148,7 +149,7 @@ function Causes({
   diagnoses: readonly DiagnosisView[];
 }) {
   const words = useWords();
-  const [isAll, setAll] = useState(false);
+  const [isAll, setAll] = useFold('causes');
   const reasons = useMemo(
     () =>
       clusters.flatMap((cluster, at) => {

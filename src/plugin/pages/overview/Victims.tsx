@@ -1,20 +1,30 @@
 import { Box } from '@mui/material';
-import { useId, useState } from 'react';
+import { useId } from 'react';
 import type { Effect, Victim } from '../../../core/diagnosis/finding.ts';
 import { refKey } from '../../../core/kubernetes/ref.ts';
 import { ObjectLink } from '../../parts/ObjectLink.tsx';
 import { Say, useWords } from '../../parts/Say.tsx';
 import { TextButton } from '../../parts/TextButton.tsx';
+import { useFold } from '../../parts/useFold.ts';
 
 const effects: readonly Effect[] = ['broken', 'waiting', 'stale', 'held'];
 /** More of one effect are in the lists. */
 const shownAtMost = 50;
 
 /** Whom a cause holds up: the first by name, all of them by what it does to them a click away. */
-export function Victims({ victims, cluster }: { victims: readonly Victim[]; cluster: string }) {
+export function Victims({
+  name,
+  victims,
+  cluster,
+}: {
+  /** What the cause is called in the address. */
+  name: string;
+  victims: readonly Victim[];
+  cluster: string;
+}) {
   const words = useWords();
   const id = useId();
-  const [isOpen, setOpen] = useState(false);
+  const [isOpen, setOpen] = useFold(name);
   const held = victims.filter(({ effect }) => effect === 'broken' || effect === 'waiting');
   const stale = victims.filter(({ effect }) => effect === 'stale');
   const [first] = held.length > 0 ? held : stale;
