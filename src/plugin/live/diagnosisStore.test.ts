@@ -204,6 +204,28 @@ describe('the diagnosis of a cluster', () => {
     expect(heard()).toBeGreaterThan(told);
   });
 
+  it('leaves the graph as it is drawn when an Event tells more of what is broken', async () => {
+    const fake = world();
+    fake.put(deployments, deployment('radarr', false));
+    const { diagnosis, heard, idle } = await start(fake);
+    const [drawn, told] = [diagnosis.graphView(), heard()];
+    fake.put(events, {
+      apiVersion: 'v1',
+      kind: 'Event',
+      metadata: { name: 'radarr-1.1', namespace: 'media' },
+      involvedObject: { kind: 'Pod', namespace: 'media', name: 'radarr-1' },
+      type: 'Warning',
+      reason: 'BackOff',
+      message: 'Back-off restarting failed container',
+    });
+    await idle();
+    expect(heard()).toBeGreaterThan(told);
+    expect(diagnosis.graphView()).toBe(drawn);
+    fake.put(deployments, deployment('radarr', true));
+    await idle();
+    expect(diagnosis.graphView()).not.toBe(drawn);
+  });
+
   it('says what it may not read, and does not call it healthy', async () => {
     const fake = world();
     fake.collection(kustomizations, [apps]);
