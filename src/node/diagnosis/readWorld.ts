@@ -26,8 +26,8 @@ export interface ReadWorld extends DiagnosisWorld {
 }
 
 /**
- * Reads once what a diagnosis looks at: Flux's objects, what they applied by the kinds of their inventories, and below
- * what is not healthy the Pods and Events. Forbidden and missing kinds are left out, and told.
+ * Reads once what a diagnosis looks at: Events, Flux's objects, what they applied by the kinds of their inventories, and
+ * below what is not healthy the Pods. Forbidden and missing kinds are left out, and told.
  */
 export async function readWorld(client: KubernetesClient, signal: AbortSignal): Promise<ReadWorld> {
   const collections = await createCollections(client, signal);
@@ -57,18 +57,7 @@ export async function readWorld(client: KubernetesClient, signal: AbortSignal): 
     await Promise.all(taken);
   }
 
-  const flux = fluxKinds.flatMap(
-    kind => collections.ofKind(kind.group, kind.kind, kind.versions) ?? []
-  );
-  const served = new Set(flux.map(({ kind }) => kind));
-  const appliers = (await Promise.all(flux.map(collection => take(collection)))).flat();
-  for (const { kind } of fluxKinds) {
-    if (!served.has(kind)) unread.push({ what: kind, why: 'not installed' });
-  }
-
-  await takeAll([...appliedReads(appliers), ...controllerReads]);
-  await takeAll([...belowReads(graph.objects(), now), ...leaseReads(graph.objects())]);
-
+  // Before what they are about: of an object read first, a failure would be known that it does not show yet.
   const events = new Map<string, KubernetesObject[]>();
   const eventKind = { group: '', version: 'v1', kind: 'Event', plural: 'events' };
   const warnings = await collections.list(eventKind, { query: { fieldSelector: 'type=Warning' } });
@@ -80,6 +69,18 @@ export async function readWorld(client: KubernetesClient, signal: AbortSignal): 
       events.set(key, [...(events.get(key) ?? []), event]);
     }
   }
+
+  const flux = fluxKinds.flatMap(
+    kind => collections.ofKind(kind.group, kind.kind, kind.versions) ?? []
+  );
+  const served = new Set(flux.map(({ kind }) => kind));
+  const appliers = (await Promise.all(flux.map(collection => take(collection)))).flat();
+  for (const { kind } of fluxKinds) {
+    if (!served.has(kind)) unread.push({ what: kind, why: 'not installed' });
+  }
+
+  await takeAll([...appliedReads(appliers), ...controllerReads]);
+  await takeAll([...belowReads(graph.objects(), now), ...leaseReads(graph.objects())]);
 
   const applied = new Set(appliers.flatMap(inventoryOf).map(refKey));
   const checked = [...applied].filter(key => graph.node(key)?.object).length;
