@@ -135,6 +135,42 @@ describe('a failure that is tried again', () => {
     ]);
   });
 
+  it('is over where a release tries other values, or a spec that it has not tried yet', () => {
+    const group = 'helm.toolkit.fluxcd.io';
+    const message = 'Helm install failed for release media/shop with chart shop@1.0.0: boom';
+    const event: KubernetesObject = {
+      apiVersion: 'v1',
+      kind: 'Event',
+      metadata: {
+        name: 'one',
+        namespace: 'flux-system',
+        annotations: { [`${group}/revision`]: '1.0.0', [`${group}/token`]: 'sha256:old' },
+      },
+      type: 'Warning',
+      reason: 'InstallFailed',
+      message,
+      lastTimestamp: made,
+    };
+    const running = "Running 'upgrade' action with timeout of 20s";
+    const release = (lastAttemptedConfigDigest: string, lastAttemptedGeneration: number) =>
+      fluxObject('HelmRelease', 'shop', {
+        metadata: { ...metadata, generation: 2 },
+        status: {
+          lastAttemptedRevision: '1.0.0',
+          lastAttemptedConfigDigest,
+          lastAttemptedGeneration,
+          conditions: [
+            { type: 'Ready', status: 'Unknown', reason: 'Progressing', message: running },
+            { type: 'Reconciling', status: 'True', reason: 'Progressing', message: running },
+          ],
+        },
+      });
+    const again = [{ cause: 'HelmRelease/flux-system/shop failed', victims: [] }];
+    expect(told(60, [release('sha256:old', 2)], [event])).toEqual(again);
+    expect(told(60, [release('sha256:new', 2)], [event])).toEqual([]);
+    expect(told(60, [release('sha256:old', 1)], [event])).toEqual([]);
+  });
+
   it('is not told in the words of its progress', () => {
     expect(told(60, [trying])).toEqual([
       { cause: 'Kustomization/flux-system/apps failed.silent', victims: [] },

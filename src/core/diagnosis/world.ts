@@ -44,14 +44,25 @@ export function lastSuccess({ status }: KubernetesObject): number {
 
 /**
  * The failure that is being tried again: while it is, the object itself only says that something is in progress. Its
- * Events remember, as long as they are of the revision that is tried, and nothing succeeded since.
+ * Events remember, as long as they are of the revision and the values that are tried, and nothing succeeded since.
  */
 function retriedFailure(object: KubernetesObject, world: DiagnosisWorld) {
   const ref = toRef(object);
-  const { lastAttemptedRevision } = record(object.status);
+  const status = record(object.status);
+  const { lastAttemptedRevision, lastAttemptedConfigDigest, lastAttemptedGeneration } = status;
+  // A release tells which spec it tried last: what failed is of that one, and this one is tried first.
+  const { generation = 0 } = object.metadata;
+  if (typeof lastAttemptedGeneration === 'number' && lastAttemptedGeneration < generation) {
+    return undefined;
+  }
   const failures = [...(world.eventsOf?.(ref) ?? [])].flatMap(event => {
-    const revision = event.metadata.annotations?.[`${ref.group}/revision`];
-    const isOther = revision !== undefined && revision !== lastAttemptedRevision;
+    const told = (what: string) => event.metadata.annotations?.[`${ref.group}/${what}`];
+    const [revision, values] = [told('revision'), told('token')];
+    const isOther =
+      (revision !== undefined && revision !== lastAttemptedRevision) ||
+      (values !== undefined &&
+        lastAttemptedConfigDigest !== undefined &&
+        values !== lastAttemptedConfigDigest);
     const at = Date.parse(text(event.lastTimestamp) ?? text(event.eventTime) ?? '');
     const message = text(event.message);
     const reason = text(event.reason);

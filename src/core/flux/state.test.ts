@@ -88,6 +88,27 @@ describe('the state of a Flux object', () => {
     });
   });
 
+  it('is failing where a release looks for what it needs, and has failed before it came to an action', () => {
+    const release = (ready: object, doing: string, generation = 4) => ({
+      kind: 'HelmRelease',
+      apiVersion: 'helm.toolkit.fluxcd.io/v2',
+      metadata: { generation },
+      status: {
+        observedGeneration: -1,
+        conditions: [ready, condition('Reconciling', 'True', 'Progressing', doing)],
+      },
+    });
+    const failure = condition('Ready', 'False', 'StateError', 'Could not determine release state');
+    const running = "Running 'upgrade' action with timeout of 20s";
+    expect(name(release(failure, 'Fulfilling prerequisites'))).toBe('failing');
+    expect(name(release(failure, "Running 'rollback' action with timeout of 20s"))).toBe('failing');
+    // Somebody has changed it, and it tries that; an action that runs says so itself.
+    expect(name(release(failure, 'Fulfilling prerequisites', 5))).toBe('progressing');
+    expect(name(release(condition('Ready', 'Unknown', 'Progressing', running), running))).toBe(
+      'progressing'
+    );
+  });
+
   it('is progressing where the failure speaks of an older spec', () => {
     const failure = { ...condition('Ready', 'False', 'BuildFailed'), observedGeneration: 3 };
     expect(name({ status: { observedGeneration: 3, conditions: [failure] } })).toBe('progressing');
@@ -141,6 +162,20 @@ describe('the state of a Flux object', () => {
       'failing',
       'retrying',
     ]);
+  });
+
+  it('waits where an automation names a source that is not there yet, and fails for its other words', () => {
+    const automation = (message: string) =>
+      name({
+        kind: 'ImageUpdateAutomation',
+        status: { conditions: [condition('Ready', 'False', 'SourceManagerFailed', message)] },
+      });
+    const absent = 'GitRepository.source.toolkit.fluxcd.io "lab" not found';
+    const source = 'failed configuring source manager';
+    expect(automation(`${source}: referenced git repository does not exist: ${absent}`)).toBe(
+      'pending'
+    );
+    expect(automation(`${source}: failed to configure push`)).toBe('failing');
   });
 
   it('waits where a source includes one that is not there yet', () => {

@@ -48,7 +48,12 @@ const waitReasons = new Set([
   'NoArtifact',
 ]);
 /** Some reasons are waits only where the message says so: ArtifactFailed also means "path not found", a failure. */
-const maybeWaits = new Set(['ArtifactFailed', 'SourceUnavailable', 'NotFound']);
+const maybeWaits = new Set([
+  'ArtifactFailed',
+  'SourceUnavailable',
+  'SourceManagerFailed',
+  'NotFound',
+]);
 const sourceMissing = /^Source |\.source\.toolkit\.fluxcd\.io "[^"]+" not found/;
 
 /** Whether a controller says that it waits for another object, by the reason and message of a condition or an event. */
@@ -112,7 +117,9 @@ function decide(object: KubernetesObject, context: StateContext): Omit<FluxState
     return said('pending', ready);
   }
   const outdated = isOutdated(object);
-  const retries = !reconciling || reconciling.reason === 'ProgressingWithRetry';
+  // A release whose action runs says Unknown. Before, and where it never comes to that, its last failure stands.
+  const isBetween = object.kind === 'HelmRelease' && reconciling?.reason === 'Progressing';
+  const retries = !reconciling || reconciling.reason === 'ProgressingWithRetry' || isBetween;
   const isNews = outdated && (ready?.observedGeneration ?? 0) < (object.metadata.generation ?? 0);
   if (ready?.status === 'False' && retries && !isNews) return said('failing', ready);
   const failed = ready?.status === 'Unknown' ? abnormalOf(object) : undefined;
