@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { fluxObject } from '../../../test/fixtures/fluxObjects.ts';
 import { createGraph } from '../graph/graph.ts';
 import type { KubernetesObject } from '../kubernetes/object.ts';
@@ -45,6 +45,43 @@ it('names the Pod of a hook, which nobody applied', () => {
   expect(causes([given(hook), crashed(job)])).toEqual([
     'Pod/flux-system/a crash: Job/flux-system/migrate, HelmRelease/flux-system/shop',
   ]);
+});
+
+describe('a failed test of a release', () => {
+  const message =
+    "Helm test failed for release flux-system/shop.v1 with chart shop@1.0.0: failed early due to stalled resources: [Pod/flux-system/check status: 'Failed']";
+  const release = given(message);
+  const conditions = [
+    { type: 'Stalled', status: 'True', reason: 'RetriesExceeded', message: 'Failed to install' },
+    { type: 'Ready', status: 'False', reason: 'TestFailed', message },
+    {
+      type: 'Released',
+      status: 'True',
+      reason: 'InstallSucceeded',
+      message: 'Helm install succeeded',
+    },
+    { type: 'TestSuccess', status: 'False', reason: 'TestFailed', message },
+  ];
+  const tested = {
+    ...release,
+    status: { history: [{ chartVersion: '1.0.0', status: 'deployed' }], conditions },
+  };
+
+  it('is told as one, in its own words', () => {
+    const graph = createGraph([tested]);
+    const { causes: found } = diagnose({ now, graph, isRead: () => false });
+    expect(found.map(({ says }) => says.params)).toEqual([
+      { action: 'test', version: '1.0.0', back: '1.0.0', said: message },
+    ]);
+  });
+
+  it('names the Pod that ended, which is well of itself', () => {
+    const pod = crashed(job);
+    const check = { ...pod, metadata: { name: 'check', namespace: 'flux-system' } };
+    expect(causes([tested, check])).toEqual([
+      'Pod/flux-system/check crash: HelmRelease/flux-system/shop',
+    ]);
+  });
 });
 
 it('names the release where the Pod of its hook is gone, or in another cluster', () => {

@@ -10,15 +10,18 @@ export function releaseTrouble(subject: Subject): Finding | undefined {
   if (object.kind !== 'HelmRelease' || state.name !== 'stalled') return undefined;
   const remediated = conditionOf(object, 'Remediated');
   const snapshots = list(record(object.status).history).map(record);
-  const failed = snapshots.find(({ status }) => status === 'failed') ?? snapshots[0];
   const good = snapshots.find(({ status }) => status === 'deployed');
-  const action = text(record(object.status).lastAttemptedReleaseAction) ?? 'install';
+  const [released, tested] = ['Released', 'TestSuccess'].map(type => conditionOf(object, type));
+  const isTest = released?.status !== 'False' && tested?.status === 'False';
+  const tried = text(record(object.status).lastAttemptedReleaseAction) ?? 'install';
   const isBack = remediated?.status === 'True' && remediated.reason === 'RollbackSucceeded';
+  const failed = snapshots.find(({ status }) => status === 'failed' && !isTest) ?? snapshots[0];
+  const attempted = text(record(object.status).lastAttemptedRevision);
   const params = {
-    action,
-    version: text(failed?.chartVersion) ?? text(record(object.status).lastAttemptedRevision) ?? '',
+    action: isTest ? 'test' : tried,
+    version: (isTest ? attempted : undefined) ?? text(failed?.chartVersion) ?? attempted ?? '',
     back: text(good?.chartVersion) ?? '',
-    said: inShort(conditionOf(object, 'Released')?.message ?? subject.message),
+    said: inShort((isTest ? tested : released)?.message ?? subject.message),
   };
   return found(subject, isBack ? 'release.back' : 'release', {
     params,

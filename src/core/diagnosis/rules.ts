@@ -1,9 +1,11 @@
+import { componentOf } from '../flux/unhandled.ts';
 import { refAt } from '../graph/nodeId.ts';
 import { applyRules } from './rules/applyRules.ts';
 import { buildRules } from './rules/buildRules.ts';
 import { coreRef, type Rule } from './rules/rule.ts';
 import { sourceRules } from './rules/sourceRules.ts';
 import { found, foundMissing, inShort, saidBy } from './subject.ts';
+import { unhealthyIn } from './unhealthyIn.ts';
 
 /** What any of them may lack. */
 const needRules: readonly Rule[] = [
@@ -35,6 +37,39 @@ const needRules: readonly Rule[] = [
         params: { kind, name: `${namespace}/${name}`, key, by: subject.ref.name },
         command: `kubectl -n ${namespace} describe ${kind.toLowerCase()} ${name}`,
       }),
+  },
+  {
+    rule: 'key',
+    says: /invalid '(?:([^'/]+)\/)?([^']+)' secret data: required fields? ([^\n]+)/,
+    find(subject, [, namespace = subject.ref.namespace, name = '', said = '']) {
+      const keys = [...said.matchAll(/'([^']+)'/g)].map(([, key]) => key);
+      const params = { kind: 'Secret', name: `${namespace}/${name}`, key: keys.join(', ') };
+      const all = { ...params, by: subject.ref.name };
+      return found(subject, 'key', {
+        object: coreRef('Secret', namespace, name),
+        params: all,
+        command: `kubectl -n ${namespace} describe secret ${name}`,
+        ...(keys.length > 1 ? { says: { id: 'rule.key.several', params: all } } : {}),
+      });
+    },
+  },
+  {
+    rule: 'expression',
+    says: /failed to (?:evaluate|parse) the CEL expression '([\s\S]*?)': ([^\n]*?)\]?(?:\n|$)/,
+    find(subject, [, expression = '', said = '']) {
+      // Of several that are waited for, this one may only have no status yet.
+      const [, ...others] = unhealthyIn(subject.object, subject.message);
+      if (others.length > 0) return undefined;
+      return found(subject, 'expression', { params: { expression, said } });
+    },
+  },
+  {
+    rule: 'gate',
+    says: /(\w+) feature gate is (?:disabled|not enabled)/,
+    find(subject, [, gate = '']) {
+      const controller = componentOf(subject.object) ?? '';
+      return found(subject, 'gate', { params: { gate, controller } });
+    },
   },
   {
     rule: 'access',

@@ -66,9 +66,13 @@ export function hasWorked(object: KubernetesObject): boolean {
   );
 }
 
+/** A folder of its own that a controller unpacks something in: another one at each try, and nobody's business. */
+const unpacked = /(?<=^|[\s'"])(?:\/[\w.-]+)*?\/tmp\/(?:[\w.-]+\/)*?[\w.-]*\d{3,}\//g;
+
 /** The first line, with what goes on with it further in: Helm's templates and hooks tell what was wrong there. */
 export function inShort(message: string): string {
-  return message.replace(/\n[ \t]+/g, ' ').split('\n')[0] ?? '';
+  const [first = ''] = message.replace(/\n[ \t]+/g, ' ').split('\n');
+  return first.replace(unpacked, '');
 }
 
 /** How long it took and of which revision it is, differs at each try: the rest is what went wrong. */

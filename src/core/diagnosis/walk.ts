@@ -203,11 +203,12 @@ export function createWalk(
     ];
   }
 
-  /** The Pods of what a failed health check names and nobody applied, or read: the Job of a hook. */
+  /** The Pods of what a failed health check names and nobody applied, or read: the Job or the Pod of a hook. */
   function belowNamed(subject: Subject): readonly Finding[] {
     return unhealthyIn(subject.object, subject.message).flatMap(({ said }) => {
       const ref = namedIn(said, subject);
-      if (!ref || graph.object(objectId(ref))) return [];
+      // A Pod that ended is as it should be, until somebody waits for it to end well.
+      if (!ref || (ref.kind !== 'Pod' && graph.object(objectId(ref)))) return [];
       const finding = troubleBelow(ref, world);
       return finding ? throughMissing(finding) : [];
     });

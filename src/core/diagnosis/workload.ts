@@ -78,7 +78,8 @@ export function workloadTrouble(
 
 /** Of a workload that itself was not read, and that somebody waits for in vain. */
 export function troubleBelow(ref: ObjectRef, world: DiagnosisWorld): Finding | undefined {
-  return troubleOf(podsBelow(objectId(ref), world.graph), ref, true, world);
+  const own = ref.kind === 'Pod' ? world.graph.object(objectId(ref)) : undefined;
+  return troubleOf(own ? [own] : podsBelow(objectId(ref), world.graph), ref, true, world);
 }
 
 /** Old Pods that still serve are no trouble; the newest that proves something is. */

@@ -54,6 +54,14 @@ describe('what broke a build', () => {
     });
   });
 
+  it('is the component that nobody has committed', () => {
+    const message = (at: string) =>
+      `kustomize build failed: accumulating components: loader.New "must build at directory: not a valid directory: evalsymlink failure on '${at}components/ghost' : lstat ${at}components: no such file or directory"`;
+    const expected = { id: 'cause.fileMissing', params: { file: 'components/ghost' } };
+    expect(buildErrorOf(message('/tmp/kustomization-3129/'))).toEqual(expected);
+    expect(buildErrorOf(message(''))).toEqual(expected);
+  });
+
   it('is the object that two files have', () => {
     const message =
       "kustomize build failed: accumulating resources: accumulation err='merging resources from 'two.yaml': may not add resource with an already registered id: ConfigMap.v1.[noGrp]/one.a.[noNs]': must build at directory: 'media/two.yaml': file is not directory";

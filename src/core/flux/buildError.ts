@@ -10,6 +10,9 @@ const badKustomization =
   /invalid Kustomization: (?:yaml|error converting YAML to JSON: yaml): line (\d+): (.*)/;
 const missing =
   /accumulating resources from '([^']+)': (?:evalsymlink failure on|open|lstat) .*no such file or directory/;
+/** Of a component only the whole path is told, from the folder on that all was unpacked in. */
+const missingComponent =
+  /accumulating components: .*evalsymlink failure on '(?:[^']*\/kustomization-\d+\/)?([^']+)' : .*no such file or directory/;
 /** Ids are kustomize's: `ConfigMap.v1.[noGrp]/one.media`. */
 const twice =
   /merging resources from '([^']+)': may not add resource with an already registered id: (\w+)\.[^/]*\/(.*?)\.[^.']*'/;
@@ -52,7 +55,9 @@ export function buildErrorOf(message: string): Sentence | undefined {
     return { id: 'cause.duplicate', params };
   }
   const absent = missing.exec(message)?.[1];
-  return absent ? { id: 'cause.fileMissing', params: { file: `${folder}${absent}` } } : undefined;
+  if (absent) return { id: 'cause.fileMissing', params: { file: `${folder}${absent}` } };
+  const component = missingComponent.exec(message)?.[1];
+  return component ? { id: 'cause.fileMissing', params: { file: component } } : undefined;
 }
 
 /**

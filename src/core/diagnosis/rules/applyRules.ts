@@ -1,10 +1,48 @@
+import { record, text } from '../../kubernetes/object.ts';
 import { groupOf } from '../../kubernetes/ref.ts';
 import { found } from '../subject.ts';
 import { namedIn } from '../target.ts';
 import { coreRef, type Rule } from './rule.ts';
 
+/** Whose an object is that Helm does not take: only what differs from the release that wants it is said. */
+function otherRelease(message: string): string | undefined {
+  const [name, namespace] = ['name', 'namespace'].map(
+    part =>
+      new RegExp(`release-${part}" must equal "[^"]*": current value is "([^"]+)"`).exec(
+        message
+      )?.[1]
+  );
+  if (!name && !namespace) return undefined;
+  const [, ownNamespace, ownName] = /for release ([^\s/]+)\/(\S+)/.exec(message) ?? [];
+  return `${namespace ?? ownNamespace}/${name ?? ownName}`;
+}
+
 /** Why the API server does not take an object, from Kustomizations and from Helm. */
 export const applyRules: readonly Rule[] = [
+  {
+    rule: 'cluster',
+    kinds: ['Kustomization', 'HelmRelease'],
+    says: /(?:failed to (?:get server groups|query with labels)|[Kk]ubernetes cluster unreachable): (?:Get "[^"]*": )?(?!\S+ is forbidden)([^\n]+)|^yaml: [^\n]*$/,
+    find(subject, [whole, said = whole]) {
+      const { secretRef, configMapRef } = record(record(subject.object.spec).kubeConfig);
+      const by = text(record(secretRef).name) ?? text(record(configMapRef).name);
+      // Without one it is this cluster's own API server: the controllers' trouble, and not of one object.
+      return by === undefined ? undefined : found(subject, 'cluster', { params: { by, said } });
+    },
+  },
+  {
+    rule: 'owned',
+    kinds: ['HelmRelease'],
+    says: /(\w+) "([^"]+)" in namespace "([^"]*)" exists and cannot be imported/,
+    find(subject, [, kind = '', name = '', namespace = '']) {
+      const object = [kind, namespace, name].filter(Boolean).join('/');
+      const owner = otherRelease(subject.message);
+      return found(subject, owner ? 'owned.release' : 'owned', {
+        object: namedIn(object, subject) ?? subject.ref,
+        params: { object, ...(owner ? { owner } : {}) },
+      });
+    },
+  },
   {
     rule: 'kind',
     says: /no matches for kind "([^"]+)" in version "([^"]+)"/,

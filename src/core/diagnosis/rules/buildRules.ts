@@ -1,20 +1,21 @@
 import { buildErrorOf } from '../../flux/buildError.ts';
 import { record, text } from '../../kubernetes/object.ts';
 import { found } from '../subject.ts';
-import type { Rule } from './rule.ts';
+import { coreRef, type Rule } from './rule.ts';
 
 /** `ConfigMap/one` of kustomize's `ConfigMap.v1.[noGrp]/one`. */
-const plainId = (id: string) => id.replace(/\.[^/]*\//, '/');
+const plainId = (id: string) => id.replace(/\.[^/]*\//, '/').replace(/\.\[noNs\]$/, '');
 
 /** What keeps a source's content from becoming objects: kustomize, substitution, decryption, a chart's schema. */
 export const buildRules: readonly Rule[] = [
   {
     rule: 'path',
-    kinds: ['Kustomization', 'HelmChart'],
-    says: /kustomization path not found|invalid chart reference: stat \S+: no such file/i,
+    kinds: ['Kustomization', 'HelmChart', 'ImageUpdateAutomation'],
+    says: /kustomization path not found|invalid chart reference: stat \S+: no such file|walking path for files: lstat \S+: no such file/i,
     find(subject) {
-      const { path, chart } = record(subject.object.spec);
-      return found(subject, 'path', { params: { path: text(path) ?? text(chart) ?? './' } });
+      const { path, chart, update } = record(subject.object.spec);
+      const said = [path, chart, record(update).path].map(text).find(Boolean);
+      return found(subject, 'path', { params: { path: said ?? './' } });
     },
   },
   {
@@ -43,7 +44,8 @@ export const buildRules: readonly Rule[] = [
     says: /decryption failed for '([^']+)': ([^\n]*)/i,
     find(subject, [, object = '', said = '']) {
       const secret = text(record(record(record(subject.object.spec).decryption).secretRef).name);
-      return found(subject, 'decrypt', { params: { object, said, secret: secret ?? '' } });
+      const params = { object: plainId(object), said, secret: secret ?? '' };
+      return found(subject, 'decrypt', { params });
     },
   },
   {
@@ -56,6 +58,65 @@ export const buildRules: readonly Rule[] = [
       const says = /at '[^']*': ([^\n]+)/.exec(subject.message)?.[1] ?? said;
       return found(subject, 'schema', { params: { path, said: says } });
     },
+  },
+  {
+    rule: 'values',
+    kinds: ['HelmRelease'],
+    says: /could not resolve (Secret|ConfigMap) chart values reference '([^'/]+)\/([^']+)' with key '([^']+)': ([^\n]*(?:yaml|YAML|merge|parse|unmarshal)[^\n]*)/,
+    find: (subject, [, kind = '', namespace = '', name = '', key = '', said = '']) =>
+      found(subject, 'values', {
+        object: coreRef(kind, namespace, name),
+        params: { key, said },
+        command: `kubectl -n ${namespace} get ${kind.toLowerCase()} ${name} -o yaml`,
+      }),
+  },
+  {
+    rule: 'valuesFile',
+    kinds: ['HelmChart'],
+    says: /no values file found at path '([^']+)'/,
+    find: (subject, [, file = '']) => found(subject, 'valuesFile', { params: { file } }),
+  },
+  {
+    rule: 'kubeVersion',
+    kinds: ['HelmRelease'],
+    says: /chart requires kubeVersion: (.+?) which is incompatible with Kubernetes (\S+)/,
+    find: (subject, [, wanted = '', has = '']) =>
+      found(subject, 'kubeVersion', { params: { wanted, has } }),
+  },
+  {
+    rule: 'patch',
+    kinds: ['Kustomization', 'HelmRelease'],
+    says: /(\w+) operation does not apply: doc is missing (?:path|key): ([^\s:]+)/,
+    find: (subject, [, operation = '', path = '']) =>
+      found(subject, 'patch', { params: { operation, path } }),
+  },
+  {
+    rule: 'patch.target',
+    kinds: ['Kustomization', 'HelmRelease'],
+    says: /no resource matches strategic merge patch "([^"]+)"/,
+    find: (subject, [, object = '']) =>
+      found(subject, 'patch.target', { params: { patched: plainId(object) } }),
+  },
+  {
+    rule: 'patch.malformed',
+    kinds: ['Kustomization', 'HelmRelease'],
+    says: /unable to parse SM or JSON patch from \[(?:patch: )?"?\s*([^\n]*)/,
+    find(subject, [, patch = '']) {
+      const said = patch.replace(/"?\]$/, '').replace(/(?:\\n)?\s+/g, ' ');
+      const isLong = said.length > 100;
+      const params = { said: isLong ? `${said.slice(0, 100)}…` : said };
+      return found(subject, 'patch.malformed', { params });
+    },
+  },
+  {
+    rule: 'remote',
+    kinds: ['Kustomization'],
+    // What it cannot simply fetch, it clones.
+    says: /^[\s\S]*accumulating resources from '([^']+)': [^\n]*failed to run '[^']*git fetch[^']*': ([^\n]+)|^[\s\S]*accumulating resources from '([a-z]+:\/\/[^']+)': ([^\n]*?)(?:': must build|$)/,
+    find: (subject, [, repository, refusal, file, problem]) =>
+      found(subject, 'remote', {
+        params: { url: repository ?? file ?? '', said: refusal ?? problem ?? '' },
+      }),
   },
   {
     rule: 'file',

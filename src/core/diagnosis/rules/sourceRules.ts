@@ -5,7 +5,7 @@ import { list, record, text } from '../../kubernetes/object.ts';
 import { toRef } from '../../kubernetes/ref.ts';
 import type { Finding } from '../finding.ts';
 import { found, inShort, type Subject } from '../subject.ts';
-import type { Rule } from './rule.ts';
+import { coreRef, type Rule } from './rule.ts';
 
 const sources = [
   'GitRepository',
@@ -16,10 +16,16 @@ const sources = [
   'ImageRepository',
 ] as const satisfies readonly FluxKindName[];
 
-/** Where it fetches from: a HelmChart has the address and the credentials of its source. */
+/** Kinds that have the address and the credentials of another, by what they name it for. */
+const borrows: Readonly<Record<string, string>> = {
+  HelmChart: 'source',
+  ImageUpdateAutomation: 'updates',
+};
+
+/** Where it fetches from, or pushes to. */
 function remoteOf({ id, object, ref, edges, world }: Subject) {
-  const own = edges.find(({ meaning }) => meaning === 'source')?.to ?? '';
-  const source = object.kind === 'HelmChart' ? world.graph.object(own) : undefined;
+  const own = edges.find(({ meaning }) => meaning === borrows[object.kind])?.to ?? '';
+  const source = world.graph.object(own);
   const at = source ? { id: own, object: source, ref: toRef(source) } : { id, object, ref };
   const secret = [...world.graph.from(at.id)].find(({ field }) => field === 'spec.secretRef');
   return {
@@ -43,6 +49,31 @@ export const sourceRules: readonly Rule[] = [
     kinds: ['ImageUpdateAutomation'],
     says: /failed to push to remote: ([^\n]*)/,
     find: (subject, [, said = '']) => found(subject, 'push', { params: { said } }),
+  },
+  {
+    rule: 'url',
+    kinds: sources,
+    says: /^[^\n]+/,
+    find: (subject, [said]) =>
+      /URLInvalid$|^InvalidURL$/.test(subject.reason)
+        ? found(subject, 'url', { params: { said } })
+        : undefined,
+  },
+  {
+    rule: 'key',
+    kinds: ['GitRepository', 'ImageUpdateAutomation'],
+    says: /invalid '\w+' auth option: '(?:(identity|known_hosts)' is required|password' requires '(username)')/,
+    find(subject, [, required, paired]) {
+      const key = required ?? paired ?? '';
+      const { ref, secret } = remoteOf(subject);
+      if (!secret) return foundThere(subject, 'credentials.none');
+      const [namespace = '', name = ''] = secret.split('/');
+      return found(subject, 'key', {
+        object: coreRef('Secret', namespace, name),
+        params: { kind: 'Secret', name: secret, key, by: ref.name },
+        command: `kubectl -n ${namespace} describe secret ${name}`,
+      });
+    },
   },
   {
     rule: 'hostKey',
@@ -90,18 +121,23 @@ export const sourceRules: readonly Rule[] = [
   },
   {
     rule: 'branch',
-    kinds: ['GitRepository'],
-    says: /couldn't find remote ref|reference not found|remote branch .* not found|no match found for semver/i,
+    kinds: ['GitRepository', 'ImageUpdateAutomation'],
+    says: /couldn't find remote ref|reference not found|remote branch .* not found|no match found for semver|unable to resolve commit object for|unable to resolve ref /i,
     find(subject) {
-      const { branch, tag, semver, name, commit } = record(record(subject.object.spec).ref);
-      const wanted = [commit, name, tag, semver, branch].map(text).find(Boolean) ?? 'master';
-      return foundThere(subject, 'branch', { ref: wanted });
+      const { ref, git } = record(subject.object.spec);
+      const own = record(record(git).checkout).ref;
+      const { branch, tag, semver, name, commit } = record(own ?? ref);
+      const wanted = [commit, name, tag, semver, branch].map(text).find(Boolean);
+      // What an automation does not say itself, its source says, and is told of there.
+      if (wanted === undefined && subject.ref.kind === 'ImageUpdateAutomation') return undefined;
+      const finding = foundThere(subject, 'branch', { ref: wanted ?? 'master' });
+      return own ? { ...finding, object: subject.ref } : finding;
     },
   },
   {
     rule: 'repository',
-    kinds: ['GitRepository'],
-    says: /repository not found/i,
+    kinds: ['GitRepository', 'ImageRepository'],
+    says: /repository not found|NAME_UNKNOWN|name unknown/i,
     find: subject => foundThere(subject, 'repository'),
   },
   {
