@@ -1,7 +1,7 @@
 import { conditionOf } from '../kubernetes/conditions.ts';
 import { historyOf } from './history.ts';
 import type { Row } from './row.ts';
-import type { StateName } from './state.ts';
+import type { FluxState, StateName } from './state.ts';
 
 /** What became of Kustomizations and HelmReleases since a moment, as far as their own status remembers. */
 interface Outcomes {
@@ -24,8 +24,8 @@ interface Remembered {
 /** So many rows a Kustomization's history has at most. */
 const keptAtMost = 5;
 const broken = new Set<StateName>(['failing', 'stalled', 'retrying']);
-/** A page asks again with each change of any row. */
-const known = new WeakMap<Row, Remembered>();
+/** A page asks again with each change of any row, by rows that it makes anew. */
+const known = new WeakMap<FluxState, Remembered>();
 
 function rememberedBy(row: Row): Remembered {
   const isRelease = row.kind === 'HelmRelease';
@@ -55,8 +55,8 @@ export function outcomesSince(rows: readonly Row[], since: number): Outcomes {
   const found: Outcomes = { applied: 0, isMore: false, failed: [] };
   for (const row of rows) {
     if (row.kind !== 'Kustomization' && row.kind !== 'HelmRelease') continue;
-    const remembered = known.get(row) ?? rememberedBy(row);
-    known.set(row, remembered);
+    const remembered = known.get(row.fluxState) ?? rememberedBy(row);
+    known.set(row.fluxState, remembered);
     const { applied, failed, cutAt } = remembered;
     for (const at of applied) if (at >= since) found.applied += 1;
     if (cutAt !== undefined && cutAt >= since) found.isMore = true;

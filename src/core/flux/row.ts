@@ -1,5 +1,5 @@
 import type { KubernetesObject } from '../kubernetes/object.ts';
-import { type ObjectRef, refKey } from '../kubernetes/ref.ts';
+import { keyOf, type ObjectRef } from '../kubernetes/ref.ts';
 import type { Filterable } from './filter.ts';
 import { behindOf, type Revisions, revisionsOf } from './revisionsOf.ts';
 import { sourceOf } from './sourceOf.ts';
@@ -25,11 +25,6 @@ export interface Row extends Filterable {
   behind?: string;
 }
 
-function toSearched(object: KubernetesObject, state: FluxState, revisions: Revisions): string {
-  const { url, image } = object.spec ?? {};
-  return [state.message, url, image, revisions.current].filter(Boolean).join(' ');
-}
-
 /** What is known of an object before its row is made. */
 export interface RowSubject {
   cluster: string;
@@ -39,32 +34,82 @@ export interface RowSubject {
   sourceRevision?: string;
 }
 
-export function toRow({ cluster, ref, object, state, sourceRevision }: RowSubject): Row {
-  const id = refKey(ref);
-  const source = sourceOf(object);
-  const revisions = revisionsOf(object);
-  const behind = behindOf(object, sourceRevision);
-  return {
-    key: `${cluster}/${id}`,
-    id,
-    ref,
-    object,
-    cluster,
-    name: ref.name,
-    namespace: ref.namespace,
-    kind: ref.kind,
-    labels: object.metadata.labels ?? {},
-    state: state.name,
-    isBehind: behind !== undefined,
-    source: source ? `${source.kind}/${source.namespace}/${source.name}`.toLowerCase() : '',
-    text: toSearched(object, state, revisions),
-    fluxState: state,
-    line: stateLineOf(object, state),
-    sourceRef: source,
-    revisions,
-    hasSourceRevision: sourceRevision !== undefined,
-    behind,
-  };
+export function toRow(subject: RowSubject): Row {
+  return new SubjectRow(subject);
+}
+
+const noLabels: Record<string, string> = {};
+
+/**
+ * There is a row for each object, and most of what it tells is only asked of those on the screen: kept is nothing but
+ * what it is made of.
+ */
+class SubjectRow implements Row {
+  private readonly subject: RowSubject;
+
+  constructor(subject: RowSubject) {
+    this.subject = subject;
+  }
+
+  get key() {
+    return `${this.cluster}/${this.id}`;
+  }
+  get id() {
+    return keyOf(this.object);
+  }
+  get ref() {
+    return this.subject.ref;
+  }
+  get object() {
+    return this.subject.object;
+  }
+  get cluster() {
+    return this.subject.cluster;
+  }
+  get name() {
+    return this.ref.name;
+  }
+  get namespace() {
+    return this.ref.namespace;
+  }
+  get kind() {
+    return this.ref.kind;
+  }
+  get labels() {
+    return this.object.metadata.labels ?? noLabels;
+  }
+  get fluxState() {
+    return this.subject.state;
+  }
+  get state() {
+    return this.fluxState.name;
+  }
+  get line() {
+    return stateLineOf(this.object, this.fluxState);
+  }
+  get sourceRef() {
+    return sourceOf(this.object);
+  }
+  get source() {
+    const source = this.sourceRef;
+    return source ? `${source.kind}/${source.namespace}/${source.name}`.toLowerCase() : '';
+  }
+  get revisions() {
+    return revisionsOf(this.object);
+  }
+  get hasSourceRevision() {
+    return this.subject.sourceRevision !== undefined;
+  }
+  get behind() {
+    return behindOf(this.object, this.subject.sourceRevision);
+  }
+  get isBehind() {
+    return this.behind !== undefined;
+  }
+  get text() {
+    const { url, image } = this.object.spec ?? {};
+    return [this.fluxState.message, url, image, this.revisions.current].filter(Boolean).join(' ');
+  }
 }
 
 const rank = new Map(stateNames.map((name, index) => [name, index]));

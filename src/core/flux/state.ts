@@ -35,6 +35,11 @@ export interface FluxState {
   says: Sentence;
 }
 
+/** There is a state for each object, and ten different ones. */
+const sentences = Object.fromEntries(
+  stateNames.map(name => [name, { id: `state.${name}` }])
+) as Record<StateName, Sentence>;
+
 /** What the object alone does not say. */
 export interface StateContext {
   /** The revision that the object's source serves now, where it is known. */
@@ -154,7 +159,7 @@ export function fluxState(object: KubernetesObject, context: StateContext = {}):
     return { name: 'terminating', since, says };
   }
   const decided = decide(object, context);
-  const state: FluxState = { ...decided, says: { id: `state.${decided.name}` } };
+  const state: FluxState = { ...decided, says: sentences[decided.name] };
   if (!isSuspended(object)) return state;
   return { name: 'suspended', last: state, says: { id: 'state.suspended' } };
 }

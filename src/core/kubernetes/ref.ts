@@ -36,6 +36,21 @@ export function refKey(ref: ObjectRef): string {
   return `${ref.group}/${ref.kind}/${ref.namespace}/${ref.name}`;
 }
 
+const keys = new WeakMap<KubernetesObject, string>();
+
+/**
+ * The `refKey` of an object, made once: whatever holds something of it by this key holds the same text, and a table
+ * that looks for it need not go over its characters again.
+ */
+export function keyOf(object: KubernetesObject): string {
+  let key = keys.get(object);
+  if (key === undefined) {
+    key = refKey(toRef(object));
+    keys.set(object, key);
+  }
+  return key;
+}
+
 /** As Flux writes it in messages: `Kind/namespace/name`, or `Kind/name` for cluster-scoped kinds. */
 export function refText(ref: ObjectRef): string {
   return [ref.kind, ref.namespace, ref.name].filter(Boolean).join('/');

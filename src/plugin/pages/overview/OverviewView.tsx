@@ -2,7 +2,7 @@ import { Box } from '@mui/material';
 import { type ReactNode, useMemo } from 'react';
 import { groupAlike } from '../../../core/diagnosis/alike.ts';
 import { layersOf } from '../../../core/flux/layers.ts';
-import type { Row } from '../../../core/flux/row.ts';
+import { type Row, toRow } from '../../../core/flux/row.ts';
 import { isAtRest } from '../../../core/flux/state.ts';
 import { type Reading, type Verdict, verdictOf } from '../../../core/flux/verdict.ts';
 import { objectId } from '../../../core/graph/nodeId.ts';
@@ -15,7 +15,6 @@ import { TextButton } from '../../parts/TextButton.tsx';
 import { useFold } from '../../parts/useFold.ts';
 import { ClusterClock } from '../ClusterClock.tsx';
 import { clustersBase } from '../clustersBase.ts';
-import { rowOf } from '../rows.ts';
 import { ByKind } from './ByKind.tsx';
 import { CauseItem } from './CauseItem.tsx';
 import { Counts } from './Counts.tsx';
@@ -56,9 +55,10 @@ export function readingOf(
   };
 }
 
+/** Thousands, and hardly one of them is shown: they are made for each look, and not kept. */
 export function rowsOf(clusters: readonly ClusterView[]): Row[] {
   return clusters.flatMap(({ kinds }) =>
-    [...kinds.values()].flatMap(({ entries }) => entries.map(rowOf))
+    [...kinds.values()].flatMap(({ entries }) => entries.map(toRow))
   );
 }
 
