@@ -1,5 +1,5 @@
 import type { KubernetesObject } from '../kubernetes/object.ts';
-import { groupOf, type ObjectRef, refKey, toRef } from '../kubernetes/ref.ts';
+import { groupOf, keyOf, type ObjectRef, refKey, toRef } from '../kubernetes/ref.ts';
 import { applierOf } from './applier.ts';
 import { fluxKind } from './kinds.ts';
 import { dependenciesOf, sourceOf } from './sourceOf.ts';
@@ -43,7 +43,7 @@ function depthsOf(siblings: ReadonlyMap<string, KubernetesObject>): ReadonlyMap<
 export function layersOf(kustomizations: Iterable<KubernetesObject>): Layers[] {
   const all = new Map<string, KubernetesObject>();
   for (const object of kustomizations) {
-    if (groupOf(object.apiVersion) === group) all.set(refKey(toRef(object)), object);
+    if (groupOf(object.apiVersion) === group) all.set(keyOf(object), object);
   }
   const children = new Map<string, Map<string, KubernetesObject>>();
   const roots: KubernetesObject[] = [];
@@ -58,7 +58,7 @@ export function layersOf(kustomizations: Iterable<KubernetesObject>): Layers[] {
     children.set(ownerKey, siblings.set(key, object));
   }
   return roots
-    .map(object => toLayers(object, children.get(refKey(toRef(object))) ?? new Map()))
+    .map(object => toLayers(object, children.get(keyOf(object)) ?? new Map()))
     .sort((a, b) => b.columns.length - a.columns.length || a.root.name.localeCompare(b.root.name));
 }
 

@@ -2,7 +2,7 @@ import { inventoryOf } from '../flux/inventory.ts';
 import { fluxKind, type FluxKindName, fluxKindOf } from '../flux/kinds.ts';
 import { dependenciesOf, sourceOf, toTarget } from '../flux/sourceOf.ts';
 import { type KubernetesObject, list, record, text } from '../kubernetes/object.ts';
-import { groupOf, type ObjectRef, toRef } from '../kubernetes/ref.ts';
+import { groupOf, keyOf, type ObjectRef } from '../kubernetes/ref.ts';
 import type { Edge, EdgeMeaning } from './edge.ts';
 import { externalId, type ExternalKind, objectId } from './nodeId.ts';
 
@@ -157,9 +157,8 @@ export function edgesOf(object: KubernetesObject): readonly Edge[] {
   const owners = list(object.metadata.ownerReferences);
   // Most of a cluster says nothing of others.
   if (!flux && owners.length === 0) return none;
-  const ref = toRef(object);
-  const own = objectId(ref);
-  const home = ref.namespace;
+  const own = keyOf(object);
+  const home = object.metadata.namespace ?? '';
   const edges: Edge[] = [];
   /** The far ends so far: an object says the same of another once, in the first field that does. */
   const ends = new Set<string>();
@@ -195,7 +194,8 @@ export function edgesOf(object: KubernetesObject): readonly Edge[] {
     const from = objectId({ group: groupOf(apiVersion), kind, namespace, name });
     add({ from, to: own, meaning: 'owns', field: 'metadata.ownerReferences' });
   }
-  return edges;
+  // As long as it is, since it is kept: what is pushed to has room for a dozen more.
+  return edges.slice();
 }
 
 /** The kinds without a namespace that own others in practice. */

@@ -1,5 +1,5 @@
 import type { KubernetesObject } from '../kubernetes/object.ts';
-import { type ObjectRef, toRef } from '../kubernetes/ref.ts';
+import { keyOf, type ObjectRef } from '../kubernetes/ref.ts';
 import type { Edge } from './edge.ts';
 import { edgesOf } from './edgesOf.ts';
 import { objectId } from './nodeId.ts';
@@ -81,11 +81,21 @@ export function createGraph(objects: Iterable<KubernetesObject> = []): Graph {
     else contested.delete(to);
   }
 
+  /** Thousands name one source: all of them with one text. What is applied, hardly another one names. */
+  function share(edge: Edge): void {
+    if (edge.meaning === 'applies') return;
+    for (const { to } of ends.of(edge.to)) {
+      edge.to = to;
+      return;
+    }
+  }
+
   function say(id: string, edges: readonly Edge[]): void {
     // Most of a cluster says nothing of others.
     if (edges.length === 0) return;
     said.set(id, edges);
     for (const edge of edges) {
+      share(edge);
       if (edge.from !== id) owned.add(edge.from, edge);
       ends.add(edge.to, edge);
       weigh(edge);
@@ -129,7 +139,7 @@ export function createGraph(objects: Iterable<KubernetesObject> = []): Graph {
     from: startingAt,
     to: id => ends.of(id),
     set(object) {
-      const id = objectId(toRef(object));
+      const id = keyOf(object);
       unsay(id);
       held.set(id, object);
       say(id, edgesOf(object));

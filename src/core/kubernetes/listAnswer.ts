@@ -32,14 +32,24 @@ function toObject(
   const object = record(value);
   const metadata = record(object.metadata);
   if (!text(metadata.name)) return undefined;
-  // The items of a built-in kind's list carry neither.
+  // The items of a built-in kind's list carry neither; all others carry texts of their own that say the same.
+  if (object.apiVersion === defaults?.apiVersion) object.apiVersion = defaults?.apiVersion;
+  if (object.kind === defaults?.kind) object.kind = defaults?.kind;
   object.apiVersion ??= defaults?.apiVersion ?? '';
   object.kind ??= defaults?.kind ?? '';
   object.metadata = metadata;
   const read = object as KubernetesObject;
   const { keepManagedFields: keep } = options;
-  if (typeof keep === 'function' ? !keep(read) : !keep) delete metadata.managedFields;
+  const isKept = typeof keep === 'function' ? keep(read) : keep;
+  if (!isKept && metadata.managedFields) object.metadata = withoutManagedFields(metadata);
   return read;
+}
+
+/** A copy: what a field is deleted from is held as a hash table from then on, of several times the size. */
+function withoutManagedFields(metadata: Record<string, unknown>): Record<string, unknown> {
+  const kept: Record<string, unknown> = {};
+  for (const key in metadata) if (key !== 'managedFields') kept[key] = metadata[key];
+  return kept;
 }
 
 /** The answer to a list, or undefined where it is none (a proxy's page, another kind of object). */

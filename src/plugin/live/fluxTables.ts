@@ -1,8 +1,9 @@
-import { type FluxKindName, fluxKinds } from '../../core/flux/kinds.ts';
+import { fluxKind, type FluxKindName, fluxKinds } from '../../core/flux/kinds.ts';
 import { fluxState } from '../../core/flux/state.ts';
+import { refAt } from '../../core/graph/nodeId.ts';
 import type { KubernetesObject } from '../../core/kubernetes/object.ts';
 import type { ObjectChange } from '../../core/kubernetes/objectChange.ts';
-import { refKey, toRef } from '../../core/kubernetes/ref.ts';
+import { keyOf, toRef } from '../../core/kubernetes/ref.ts';
 import { createEntryTable, type EntryTable } from './entryTable.ts';
 import { artifactRevision, createConsumers, revisionSourceKey } from './revisions.ts';
 import type { FluxEntry } from './views.ts';
@@ -19,7 +20,6 @@ export function createFluxTables(cluster: string): FluxTables {
   const tables = new Map(
     fluxKinds.map(({ kind }) => [kind, createEntryTable<FluxEntry>(entry => entry.key)])
   );
-  const kindOfKey = new Map<string, FluxKindName>();
   const consumers = createConsumers();
 
   function table(kind: FluxKindName): EntryTable<FluxEntry> {
@@ -29,16 +29,15 @@ export function createFluxTables(cluster: string): FluxTables {
   }
 
   function find(key: string | undefined): FluxEntry | undefined {
-    const kind = key === undefined ? undefined : kindOfKey.get(key);
-    return kind && table(kind).get(key ?? '');
+    return key === undefined ? undefined : tables.get(refAt(key).kind as FluxKindName)?.get(key);
   }
 
   function put(kind: FluxKindName, object: KubernetesObject) {
-    const ref = toRef(object);
-    const key = refKey(ref);
+    // The group as every other object of the kind has it, not as a part of each text that it stands in.
+    const ref = { ...toRef(object), group: fluxKind(kind).group };
+    const key = keyOf(object);
     const sourceKey = revisionSourceKey(object);
     consumers.set(key, sourceKey);
-    kindOfKey.set(key, kind);
     const sourceRevision = artifactRevision(find(sourceKey)?.object);
     const state = fluxState(object, { sourceRevision });
     table(kind).set(key, { cluster, kind, key, ref, object, state, sourceRevision });
@@ -47,7 +46,6 @@ export function createFluxTables(cluster: string): FluxTables {
 
   function remove(kind: FluxKindName, key: string) {
     consumers.set(key, undefined);
-    kindOfKey.delete(key);
     table(kind).delete(key);
   }
 
@@ -63,7 +61,7 @@ export function createFluxTables(cluster: string): FluxTables {
     table,
     apply(kind, changes) {
       for (const change of changes) {
-        const key = refKey(toRef(change.object));
+        const key = keyOf(change.object);
         if (change.type === 'deleted') remove(kind, key);
         else put(kind, change.object);
         tellConsumers(key);

@@ -26,21 +26,23 @@ export interface Consumers {
 }
 
 export function createConsumers(): Consumers {
-  const sourceOfKey = new Map<string, string>();
-  const keysOfSource = new Map<string, Set<string>>();
+  const takersOf = new Map<string, Set<string>>();
+  /** The set that a key is in: thousands take from one source, and would each hold its name. */
+  const among = new Map<string, Set<string>>();
   return {
-    of: sourceKey => keysOfSource.get(sourceKey) ?? [],
+    of: sourceKey => takersOf.get(sourceKey) ?? [],
     set(key, sourceKey) {
-      const before = sourceOfKey.get(key);
-      if (before === sourceKey) return;
-      if (before !== undefined) keysOfSource.get(before)?.delete(key);
+      const before = among.get(key);
       if (sourceKey === undefined) {
-        sourceOfKey.delete(key);
+        before?.delete(key);
+        among.delete(key);
         return;
       }
-      sourceOfKey.set(key, sourceKey);
-      const keys = keysOfSource.get(sourceKey) ?? new Set();
-      keysOfSource.set(sourceKey, keys.add(key));
+      const takers = takersOf.get(sourceKey) ?? new Set();
+      if (before === takers) return;
+      before?.delete(key);
+      among.set(key, takers);
+      takersOf.set(sourceKey, takers.add(key));
     },
   };
 }
