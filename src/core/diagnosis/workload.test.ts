@@ -188,6 +188,25 @@ describe('a Pod', () => {
     );
   });
 
+  it('is not late because the one that it replaces was', () => {
+    const waiting = (name: string, seconds: number) => {
+      const made = pod(
+        { state: { running: { startedAt: ago(seconds) } }, ready: false },
+        {
+          age: seconds,
+          status: {
+            phase: 'Running',
+            conditions: [{ type: 'Ready', status: 'False', lastTransitionTime: ago(seconds) }],
+          },
+        }
+      );
+      return { ...made, metadata: { ...made.metadata, name } };
+    };
+    const [old, corrected] = [waiting('web-1-old', 300), waiting('web-1-new', 5)];
+    expect(told(below(corrected))).toBeUndefined();
+    expect(told(below(corrected, old))).toBe('Pod/media/web-1-old readiness: {"container":"app"}');
+  });
+
   it('needs a Secret that may come a moment later', () => {
     const config = waiting('CreateContainerConfigError', 'secret "late" not found');
     expect(told(below(pod(config, { age: 5 })))).toBe(undefined);

@@ -48,7 +48,8 @@ export function workloadTrouble(
   const ref = toRef(object);
   const pods = object.kind === 'Pod' ? [object] : podsBelow(id, world.graph);
   const isGivenUp = status === 'Failed' || isAwaitedInVain(id, object, world);
-  const isLate = isGivenUp || pods.some(pod => isLongUnready(pod, object, world.now));
+  // Each by itself: what was corrected is not late because what it replaces was.
+  const isLate = (pod: KubernetesObject) => isGivenUp || isLongUnready(pod, object, world.now);
   const below = troubleOf(pods, ref, isLate, world);
   if (below) return below;
   const told = refusalOf(id, world) ?? claimTrouble(object, world);
@@ -79,19 +80,19 @@ export function workloadTrouble(
 /** Of a workload that itself was not read, and that somebody waits for in vain. */
 export function troubleBelow(ref: ObjectRef, world: DiagnosisWorld): Finding | undefined {
   const own = ref.kind === 'Pod' ? world.graph.object(objectId(ref)) : undefined;
-  return troubleOf(own ? [own] : podsBelow(objectId(ref), world.graph), ref, true, world);
+  return troubleOf(own ? [own] : podsBelow(objectId(ref), world.graph), ref, () => true, world);
 }
 
 /** Old Pods that still serve are no trouble; the newest that proves something is. */
 function troubleOf(
   pods: readonly KubernetesObject[],
   workload: ObjectRef,
-  isLate: boolean,
+  isLate: (pod: KubernetesObject) => boolean,
   world: DiagnosisWorld
 ): Finding | undefined {
   for (const pod of pods) {
     const events = [...(world.eventsOf?.(toRef(pod)) ?? [])];
-    const finding = podTrouble(pod, { now: world.now, isLate, events });
+    const finding = podTrouble(pod, { now: world.now, isLate: isLate(pod), events });
     if (!finding) continue;
     const behind = throughClaim(finding, pod, world);
     return workload.kind === 'Pod' ? behind : ofWorkload(behind, workload);
