@@ -56,7 +56,8 @@ async function sshOptions(
 ): Promise<GitAccess['options']> {
   const { identity, known_hosts: knownHosts } = secret;
   if (!identity || !knownHosts) {
-    throw new Error(`invalid 'ssh' auth option: 'identity' and 'known_hosts' are required`);
+    const missing = identity ? 'known_hosts' : 'identity';
+    throw new Error(`invalid 'ssh' auth option: '${missing}' is required`);
   }
   const [key, hosts] = [await keep('identity', identity), await keep('known_hosts', knownHosts)];
   const command = [

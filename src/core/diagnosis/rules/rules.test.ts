@@ -93,6 +93,12 @@ describe('what Flux writes of an address', () => {
     ],
     [
       'GitRepository',
+      "failed to checkout and determine revision: unable to clone 'https://forge.example/lab': remote error: upload-pack: not our ref 5763edb",
+      'GitRepository/flux-system/apps rule.branch {"address":"forge.example/lab","ref":"5763edb"}',
+      { url: 'https://forge.example/lab', ref: { commit: '5763edb' } },
+    ],
+    [
+      'GitRepository',
       "failed to checkout and determine revision: unable to resolve ref 'refs/heads/nope' to a specific commit",
       'GitRepository/flux-system/apps rule.branch {"address":"forge.example/lab","ref":"refs/heads/nope"}',
       { url: 'https://forge.example/lab', ref: { name: 'refs/heads/nope' } },

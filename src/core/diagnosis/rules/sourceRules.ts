@@ -122,7 +122,7 @@ export const sourceRules: readonly Rule[] = [
   {
     rule: 'branch',
     kinds: ['GitRepository', 'ImageUpdateAutomation'],
-    says: /couldn't find remote ref|reference not found|remote branch .* not found|no match found for semver|unable to resolve commit object for|unable to resolve ref /i,
+    says: /couldn't find remote ref|reference not found|remote branch .* not found|no match found for semver|unable to resolve commit object for|unable to resolve ref |upload-pack: not our ref /i,
     find(subject) {
       const { ref, git } = record(subject.object.spec);
       const own = record(record(git).checkout).ref;
