@@ -54,6 +54,8 @@ export interface Expected {
   notice?: { object: string; rule: string };
   victims?: readonly { object: string; effect: string }[];
   fresh?: boolean;
+  /** The id of the cause's words, where one rule has several. */
+  says?: string;
 }
 
 const root = import.meta.dirname;

@@ -23,6 +23,7 @@ export function toVerdict(causes: readonly Cause[], notices: readonly Cause[]): 
     },
     victims: victimsOf(cause),
     fresh: cause.isFresh,
+    says: cause.says.id,
     ...(notice ? { notice } : {}),
   };
 }
@@ -34,7 +35,7 @@ export function matches(text: string, pattern: string): boolean {
 }
 
 export function isSame(found: Expected, expected: Expected): boolean {
-  const { cause = 'none', notice, victims = [], fresh } = expected;
+  const { cause = 'none', notice, victims = [], fresh, says } = expected;
   if (cause === 'none') {
     if (found.cause !== 'none') return false;
     if (!notice) return true;
@@ -51,6 +52,7 @@ export function isSame(found: Expected, expected: Expected): boolean {
     return false;
   }
   if (fresh !== undefined && found.fresh !== fresh) return false;
+  if (says !== undefined && found.says !== says) return false;
   const text = (all: Expected['victims']) =>
     (all ?? [])
       .map(({ object, effect }) => `${object} ${effect}`)

@@ -160,3 +160,76 @@ it('names the repository once that refuses the charts of many releases', () => {
     `HelmRepository/flux-system/shelf credentials.rejected: ${victims}`,
   ]);
 });
+
+describe('an upgrade that was rolled back', () => {
+  const message = `Helm upgrade failed for release flux-system/shop with chart shop@1.1.0: timeout waiting for: [Deployment/flux-system/web status: 'InProgress']`;
+  const snapshots = [
+    { chartVersion: '1.0.0', status: 'deployed', lastDeployed: '2026-08-01T11:30:20Z' },
+    { chartVersion: '1.1.0', status: 'failed', lastDeployed: '2026-08-01T11:30:00Z' },
+  ];
+  const said = (type: string, status: string, reason: string) => ({
+    type,
+    status,
+    reason,
+    message,
+  });
+  const release = fluxObject('HelmRelease', 'shop', {
+    status: {
+      lastAttemptedReleaseAction: 'upgrade',
+      history: snapshots,
+      conditions: [
+        said('Stalled', 'True', 'RetriesExceeded'),
+        said('Ready', 'False', 'RollbackSucceeded'),
+        said('Released', 'False', 'UpgradeFailed'),
+        said('Remediated', 'True', 'RollbackSucceeded'),
+      ],
+    },
+  });
+  const event = (name: string, reason: string, words: string, time: string): KubernetesObject => ({
+    apiVersion: 'v1',
+    kind: 'Event',
+    metadata: { name: `${name}.${reason}`, namespace: 'flux-system' },
+    reason,
+    message: words,
+    firstTimestamp: `2026-08-01T${time}Z`,
+    lastTimestamp: `2026-08-01T${time}Z`,
+    involvedObject: { apiVersion: 'v1', kind: 'Pod', namespace: 'flux-system', name },
+  });
+  const tell = (events: readonly KubernetesObject[] | undefined) => {
+    const graph = createGraph([release]);
+    const { causes: found } = diagnose({
+      now,
+      graph,
+      isRead: () => false,
+      eventsIn: () => events,
+    });
+    return found.map(({ says, evidence }) => [
+      says.id,
+      says.params?.pod,
+      ...evidence.slice(1).map(each => refText(each.object)),
+    ]);
+  };
+  const crash = 'Back-off restarting failed container app';
+
+  it('shows what its Pods did, which are gone, as long as Events remember', () => {
+    const events = [
+      event('web-5d4f6-bcd24', 'Unhealthy', 'Readiness probe failed', '11:30:12'),
+      event('web-5d4f6-bcd24', 'BackOff', crash, '11:30:06'),
+      // Before the try, after it, and of another workload.
+      event('web-5d4f6-xyz99', 'BackOff', 'before', '11:29:50'),
+      event('web-7b8c9-bcd24', 'BackOff', 'after', '11:30:30'),
+      event('web-site-bcd24', 'BackOff', 'another', '11:30:06'),
+    ];
+    expect(tell(events)).toEqual([
+      ['rule.release.back.seen', crash, 'Pod/flux-system/web-5d4f6-bcd24'],
+    ]);
+  });
+
+  it('says that it is no longer observable when they have gone too', () => {
+    expect(tell([])).toEqual([['rule.release.back.gone', undefined]]);
+  });
+
+  it('says nothing of it where Events were not read', () => {
+    expect(tell(undefined)).toEqual([['rule.release.back', undefined]]);
+  });
+});

@@ -1,7 +1,9 @@
 import { fluxCommand } from '../flux/fluxCommand.ts';
 import { conditionOf } from '../kubernetes/conditions.ts';
 import { list, record, text } from '../kubernetes/object.ts';
+import { oneLine } from './containerTrouble.ts';
 import type { Finding } from './finding.ts';
+import { lostPods } from './lostPods.ts';
 import { found, inShort, type Subject } from './subject.ts';
 
 /** A release that Helm gave up on: what its pods did is over, and only evidence. */
@@ -23,8 +25,24 @@ export function releaseTrouble(subject: Subject): Finding | undefined {
     back: text(good?.chartVersion) ?? '',
     said: inShort((isTest ? tested : released)?.message ?? subject.message),
   };
-  return found(subject, isBack ? 'release.back' : 'release', {
-    params,
-    command: fluxCommand('reconcile', ref, ['--reset']),
+  const command = fluxCommand('reconcile', ref, ['--reset']);
+  if (!isBack) return found(subject, 'release', { params, command });
+  const lost = lostPods(subject, released?.message ?? '', {
+    from: Date.parse(text(failed?.lastDeployed) ?? ''),
+    until: Date.parse(text(good?.lastDeployed) ?? ''),
   });
+  return backWith(lost, found(subject, 'release.back', { params, command }));
+}
+
+/** What was rolled back took its Pods with it: what they did, or that nothing tells it any more. */
+function backWith(lost: ReturnType<typeof lostPods>, finding: Finding): Finding {
+  if (!lost) return finding;
+  const { says, evidence } = finding;
+  if (lost === 'none') return { ...finding, says: { ...says, id: 'rule.release.back.gone' } };
+  const pod = oneLine(lost.seen.message ?? '');
+  return {
+    ...finding,
+    says: { id: 'rule.release.back.seen', params: { ...says.params, pod } },
+    evidence: [...evidence, lost.seen],
+  };
 }

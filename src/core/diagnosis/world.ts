@@ -19,6 +19,8 @@ export interface DiagnosisWorld {
   served?: ServedResources;
   /** Events about an object, in any order. */
   eventsOf?(ref: ObjectRef): Iterable<KubernetesObject>;
+  /** Events about whatever is, or was, in a namespace; undefined where they were not all read. */
+  eventsIn?(namespace: string): Iterable<KubernetesObject> | undefined;
 }
 
 /** The revision that the source of the object serves now. */

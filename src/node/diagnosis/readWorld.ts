@@ -91,6 +91,10 @@ export async function readWorld(client: KubernetesClient, signal: AbortSignal): 
     isRead: ({ group, kind, namespace }) =>
       read.has(`${group}/${kind}/`) || read.has(`${group}/${kind}/${namespace}`),
     eventsOf: ref => events.get(`${ref.kind}/${ref.namespace}/${ref.name}`) ?? [],
+    eventsIn: namespace =>
+      'why' in warnings
+        ? undefined
+        : warnings.items.filter(event => event.metadata.namespace === namespace),
     unread,
     checked,
     notChecked: applied.size - checked,

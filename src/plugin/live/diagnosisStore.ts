@@ -93,6 +93,10 @@ export function createDiagnosisStore(options: {
     isRead,
     served: store.served,
     eventsOf: ref => events.of(ref),
+    eventsIn: namespace =>
+      reads?.isRead({ ...eventRead.kind, namespace, name: '' }, eventRead.fieldSelector)
+        ? events.in(namespace)
+        : undefined,
   });
   let view: DiagnosisView = {
     diagnosis: { causes: [], notices: [] },

@@ -6,6 +6,7 @@ export interface EventIndex {
   set(event: KubernetesObject): void;
   delete(ref: ObjectRef): void;
   of(ref: Pick<ObjectRef, 'kind' | 'namespace' | 'name'>): Iterable<KubernetesObject>;
+  in(namespace: string): KubernetesObject[];
 }
 
 const none: readonly KubernetesObject[] = [];
@@ -34,5 +35,9 @@ export function createEventIndex(): EventIndex {
     delete: ref => remove(refKey(ref)),
     of: ({ kind, namespace, name }) =>
       byObject.get(`${kind}/${namespace}/${name}`)?.values() ?? none,
+    in: namespace =>
+      [...byObject.values()]
+        .flatMap(events => [...events.values()])
+        .filter(event => event.metadata.namespace === namespace),
   };
 }

@@ -35,8 +35,8 @@ interface Sink {
 export interface WorldReads {
   /** From now on these and no others. What is not wanted any more is read for a while longer: a rollout comes back. */
   want(reads: readonly WantedRead[]): void;
-  /** Whether all objects of the kind in the namespace are read. */
-  isRead(ref: ObjectRef): boolean;
+  /** Whether all objects of the kind in the namespace are read, or all that the selector takes. */
+  isRead(ref: ObjectRef, fieldSelector?: string): boolean;
   /** Every read has answered, with objects or with a refusal. */
   isComplete(): boolean;
   unread(): Unread[];
@@ -154,13 +154,13 @@ export function createWorldReads(options: {
         if (clock.now() - at.unwantedSince > lingers) end(key, at);
       }
     },
-    isRead({ group, kind, namespace }) {
+    isRead({ group, kind, namespace }, fieldSelector) {
       return [...running.values()].some(
         ({ read, feed }) =>
           read.kind.kind === kind &&
           read.kind.group === group &&
           !read.labelSelector &&
-          !read.fieldSelector &&
+          read.fieldSelector === fieldSelector &&
           (feed.scopes ?? []).some(
             scope =>
               ['', namespace].includes(scope.namespace) &&
