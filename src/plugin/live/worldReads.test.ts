@@ -61,6 +61,14 @@ describe('what is read beside the kinds of Flux', () => {
     expect([reads.isComplete(), reads.isRead(elsewhere)]).toEqual([true, false]);
   });
 
+  it('knows of a field selector only what that takes', async () => {
+    const { reads } = start();
+    reads.want([{ kind, fieldSelector: 'type=Warning' }]);
+    await settled();
+    const ref = toRef(object);
+    expect([reads.isRead(ref), reads.isRead(ref, 'type=Warning')]).toEqual([false, true]);
+  });
+
   it('asks again for nothing that it reads already', async () => {
     const { fake, reads, pass } = start();
     reads.want([applied]);
