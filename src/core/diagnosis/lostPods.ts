@@ -38,7 +38,7 @@ export function lostPods(
   if (workloads.length === 0 || record(object.spec).kubeConfig !== undefined) return undefined;
   const seen = warnings.flatMap(event => {
     const about = aboutOf(event);
-    const rank = telling.findIndex(reason => reason.test(text(event.reason) ?? ''));
+    const rank = rankOf(event);
     const isOfTry = begunIn(event, span) && !world.graph.object(objectId(about));
     const isBelow = workloads.some(
       owner => isNameMadeFor(owner, about) || refKey(owner) === refKey(about)
@@ -63,6 +63,12 @@ function waitedFor(subject: Subject, failure: string): ObjectRef[] {
   if (named.length > 0) return named;
   if (!/timed out|timeout|deadline/i.test(failure)) return [];
   return inventoryOf(subject.object).filter(({ group }) => group === 'apps' || group === 'batch');
+}
+
+/** Where in `telling` the event is; behind all where it only repeats the container's state: "Error: ErrImagePull". */
+function rankOf({ reason, message }: KubernetesObject): number {
+  const isBare = /^Error: \w+$/.test(text(message) ?? '');
+  return isBare ? telling.length : telling.findIndex(each => each.test(text(reason) ?? ''));
 }
 
 function aboutOf(event: KubernetesObject): ObjectRef {

@@ -225,6 +225,17 @@ describe('an upgrade that was rolled back', () => {
     ]);
   });
 
+  it('shows which image it is, not the state that comes of it', () => {
+    const pull = 'Failed to pull image "x:2": not found';
+    const events = [
+      event('web-5d4f6-bcd24', 'Failed', pull, '11:30:02'),
+      event('web-5d4f6-bcd24', 'Failed', 'Error: ImagePullBackOff', '11:30:09'),
+    ];
+    expect(tell(events)).toEqual([
+      ['rule.release.back.seen', pull, 'Pod/flux-system/web-5d4f6-bcd24'],
+    ]);
+  });
+
   it('says that it is no longer observable when they have gone too', () => {
     expect(tell([])).toEqual([['rule.release.back.gone', undefined]]);
   });
