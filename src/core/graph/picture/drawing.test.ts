@@ -140,6 +140,16 @@ describe('a picture by groups', () => {
     expect(boxes(drawing)).toEqual(['a', 'b', 'c', 'f', 'namespace two: {"failing":1,"ready":1}']);
   });
 
+  it('draws itself the last of a group whose others are drawn', () => {
+    const pinned = new Set([idOf('e', 'two')]);
+    expect(boxes(draw(picture, { by: 'namespace', pinned }))).toEqual([
+      'd',
+      'e',
+      'f',
+      'namespace one: {"ready":3}',
+    ]);
+  });
+
   it('has one box for all that one object applied', () => {
     const applied = pictureOf({
       lines: [

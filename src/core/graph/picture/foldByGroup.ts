@@ -47,7 +47,8 @@ export function foldByGroup(
     }
     // All of them drawn, the box of the group itself is not.
     if (last.length === 0) free += 1;
-    else folded.push({ id, of, members: last });
+    // One box for a single other one is the box that it would have itself.
+    else if (last.length > 1) folded.push({ id, of, members: last });
   }
   if (hidden.length > 0) {
     folded.push({ id: others, of: { by }, members: hidden.flatMap(({ members }) => members) });
