@@ -12,7 +12,6 @@ import { TextButton } from '../../parts/TextButton.tsx';
 import { visuallyHidden } from '../../parts/visuallyHidden.ts';
 import { foundIn, soughtIn } from './found.ts';
 import { GraphCanvas } from './GraphCanvas.tsx';
-import { graphStyle } from './graphStyle.ts';
 import { GraphTable } from './GraphTable.tsx';
 import { GroupPanel } from './GroupPanel.tsx';
 import { Legend } from './Legend.tsx';
@@ -48,7 +47,6 @@ export function GraphView({
   namespaces: ReadonlySet<string>;
 }) {
   const words = useWords();
-  const theme = useTheme();
   const history = useHistory();
   const { of, by, lines, opened, query, chosen, set } = search;
   const isTable = useIsTable(search.view);
@@ -135,15 +133,15 @@ export function GraphView({
     </Box>
   );
 
+  const legend = <Legend lines={lines} onLines={next => set({ lines: next })} />;
+
   if (isTable) {
     return (
       <>
         {status}
         <Box sx={{ display: 'flex', flexDirection: { xs: 'column', md: 'row' }, gap: 2 }}>
           <Box sx={{ flex: 1, minWidth: 0 }}>
-            <Box sx={graphStyle(theme)}>
-              <Legend isRow lines={lines} onLines={next => set({ lines: next })} />
-            </Box>
+            <Box sx={{ mb: 1 }}>{legend}</Box>
             <GraphTable
               {...{ picture, world, found, chosen, onChoose, onOpen }}
               scope={`${subject} ${query} ${[...lines].join()}`}
@@ -177,7 +175,7 @@ export function GraphView({
       <Box
         sx={{
           display: 'flex',
-          flexDirection: { xs: 'column', md: 'row' },
+          flexDirection: 'column',
           height: 'max(420px, calc(100vh - 196px))',
           border: 1,
           borderColor: 'divider',
@@ -185,27 +183,36 @@ export function GraphView({
           overflow: 'hidden',
         }}
       >
-        <GraphCanvas
-          {...{ layout, looks, of, subject, chosen, onChoose, onOpen, onUnfold }}
-          isSettled={isSettled}
-          lines={drawing.lines}
-          found={foundBoxes}
-          label={words('graph.label', { count: picture.nodes.size, boxes: drawing.nodes.length })}
+        <Box
+          sx={{
+            display: 'flex',
+            flexDirection: { xs: 'column', md: 'row' },
+            flex: 1,
+            minHeight: 0,
+          }}
         >
-          <Legend lines={lines} onLines={next => set({ lines: next })} />
-          {picture.nodes.size + picture.hidden === 0 && (
-            <Box sx={{ position: 'absolute', top: 0, left: 32, zIndex: 5 }}>
-              <PageNote title={words('graph.empty')}>
-                <TextButton
-                  onClick={() => set({ lines: new Set(['applies', 'dependsOn', 'source']) })}
-                >
-                  {words('graph.empty.lines')}
-                </TextButton>
-              </PageNote>
-            </Box>
-          )}
-        </GraphCanvas>
-        {panel}
+          <GraphCanvas
+            {...{ layout, looks, of, subject, chosen, onChoose, onOpen, onUnfold }}
+            isSettled={isSettled}
+            lines={drawing.lines}
+            found={foundBoxes}
+            label={words('graph.label', { count: picture.nodes.size, boxes: drawing.nodes.length })}
+          >
+            {picture.nodes.size + picture.hidden === 0 && (
+              <Box sx={{ position: 'absolute', top: 0, left: 32, zIndex: 5 }}>
+                <PageNote title={words('graph.empty')}>
+                  <TextButton
+                    onClick={() => set({ lines: new Set(['applies', 'dependsOn', 'source']) })}
+                  >
+                    {words('graph.empty.lines')}
+                  </TextButton>
+                </PageNote>
+              </Box>
+            )}
+          </GraphCanvas>
+          {panel}
+        </Box>
+        <Box sx={{ borderTop: 1, borderColor: 'divider', px: 1, py: 0.5 }}>{legend}</Box>
       </Box>
       <span role="status" style={visuallyHidden}>
         {of === undefined ? '' : words('graph.of', { name: refAt(of).name })}

@@ -1,35 +1,24 @@
-import { Box, ButtonBase } from '@mui/material';
+import { Box, ButtonBase, useTheme } from '@mui/material';
 import { type LineName, lineNames } from '../../../core/graph/picture/line.ts';
 import { useWords } from '../../parts/Say.tsx';
-import { sampleStyle } from './graphStyle.ts';
+import { graphStyle, sampleStyle } from './graphStyle.ts';
 
-const rowStyle = { display: 'flex', overflowX: 'auto', mb: 1 } as const;
-const cornerStyle = {
-  position: 'absolute',
-  left: 12,
-  bottom: 10,
-  zIndex: 5,
-  display: 'flex',
-  flexWrap: 'wrap',
-  maxWidth: 'calc(100% - 140px)',
-  bgcolor: 'background.default',
-  borderRadius: 1,
-} as const;
-
-/** What the lines mean; each can be left out. */
+/** What the lines mean; each can be left out. A line of its own, so that it covers nothing. */
 export function Legend({
   lines,
-  isRow = false,
   onLines,
 }: {
   lines: ReadonlySet<LineName>;
-  /** A line of the page, and not a corner of the graph. */
-  isRow?: boolean;
   onLines: (lines: ReadonlySet<LineName>) => void;
 }) {
   const words = useWords();
+  const theme = useTheme();
   return (
-    <Box role="group" aria-label={words('graph.legend')} sx={isRow ? rowStyle : cornerStyle}>
+    <Box
+      role="group"
+      aria-label={words('graph.legend')}
+      sx={{ ...graphStyle(theme), display: 'flex', flex: 'none', overflowX: 'auto' }}
+    >
       {lineNames.map(name => {
         const isOn = lines.has(name);
         const others = [...lines].filter(other => other !== name);
