@@ -26,7 +26,8 @@ const deployment = (name: string, annotations?: { health: 'bad' }): KubernetesOb
 });
 
 /** Deployments are as their annotation says; of everything else that Flux does not know nobody says anything. */
-function stateOf(_: string, object: KubernetesObject): StateName | undefined {
+function stateOf(_: string, object?: KubernetesObject): StateName | undefined {
+  if (!object) return undefined;
   if (object.kind === 'Deployment')
     return object.metadata.annotations?.health ? 'failing' : 'ready';
   return object.apiVersion.includes('toolkit.fluxcd.io') ? fluxState(object, {}).name : undefined;

@@ -11,8 +11,8 @@ import { circularIn, isContested, isMissing, isOrphan, type Mark } from './marks
 export interface PictureWorld {
   graph: Graph;
   isRead(ref: ObjectRef): boolean;
-  /** Undefined where nobody looked, or where a kind has no health of its own. */
-  stateOf(id: string, object: KubernetesObject): StateName | undefined;
+  /** Undefined where nobody looked, or where a kind has no health of its own. What is not there may be broken, too. */
+  stateOf(id: string, object: KubernetesObject | undefined): StateName | undefined;
 }
 
 /** What a person wants to see. */
@@ -70,7 +70,7 @@ export function pictureOf(world: PictureWorld, query: PictureQuery): Picture {
       if (circular.has(id)) marks.push('cycle');
       if (isContested(graph, id)) marks.push('contested');
       if (isOrphan(graph, id)) marks.push('orphan');
-      const state = object && world.stateOf(id, object);
+      const state = world.stateOf(id, object);
       const node = { id, ref, outside: outsideOf(id), object, state, marks, applies: 0 };
       for (const { meaning } of graph.from(id)) if (meaning === 'applies') node.applies += 1;
       return [id, node];

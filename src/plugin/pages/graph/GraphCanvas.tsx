@@ -78,8 +78,8 @@ export function GraphCanvas({
   }, [looks]);
   const first = layout.places.has(of ?? '') ? of : beginningOf(layout);
 
-  // The first sight of a subject: from its left, at what is broken; once more when all of it is known, unless somebody
-  // has begun to look around.
+  // The first sight of a subject: from its left, at itself or at what is broken; once more when all of it is known,
+  // unless somebody has begun to look around.
   const seen = useRef<{ subject: string; isSettled: boolean }>();
   const isMoved = useRef(false);
   useLayoutEffect(() => {
@@ -89,9 +89,10 @@ export function GraphCanvas({
     if (isSame && (seen.current?.isSettled === isSettled || isMoved.current)) return;
     seen.current = { subject, isSettled };
     isMoved.current = false;
-    const at = layout.places.get(chosen ?? [...broken][0] ?? first ?? '');
+    const own = of !== undefined && layout.places.has(of) ? of : undefined;
+    const at = layout.places.get(chosen ?? own ?? [...broken][0] ?? first ?? '');
     void flow.setViewport(firstViewport(boundsOf(layout), size, at && cornerOf(at)));
-  }, [flow, subject, isSettled, layout, broken, chosen, first]);
+  }, [flow, subject, isSettled, layout, broken, chosen, of, first]);
 
   const show = useCallback(
     (id: string | undefined) => {

@@ -53,12 +53,11 @@ function Content({ cluster }: { cluster: string }) {
   const search = useGraphSearch();
   const { of, by, set } = search;
   const namespaces = useNamespaceFilter();
-  const { world, view, readers } = useGraphWorld(cluster, search.opened);
+  const { world, view, isSettled, readers } = useGraphWorld(cluster, search.opened);
   const kinds = view ? [...view.kinds.values()] : [];
   const isLoading = kinds.every(
     ({ phase, entries }) => phase.name === 'loading' && entries.length === 0
   );
-  const isSettled = kinds.length > 0 && kinds.every(({ phase }) => phase.name !== 'loading');
   // One line for all kinds that lack the same right: there are fifteen.
   const refused = (view ? forbiddenIn(view, words) : []).map(says => (
     <div key={JSON.stringify(says)}>

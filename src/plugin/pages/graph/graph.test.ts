@@ -93,6 +93,14 @@ describe('the view', () => {
     expect(firstViewport(bounds, size, { x: 200, y: 0 })).toEqual({ x: 24, y: 24, zoom: 1 });
   });
 
+  it('begins further right where what all is about is there', () => {
+    const bounds = { left: 0, top: 0, width: 3000, height: 300 };
+    const narrow = { width: 300, height: 600 };
+    const { x, zoom } = firstViewport(bounds, narrow, { x: 2000, y: 100 });
+    expect((2000 + boxWidth) * zoom + x).toBe(300 - 24);
+    expect(firstViewport(bounds, narrow, { x: 0, y: 100 }).x).toBe(24);
+  });
+
   it('moves as little as it must to show a box', () => {
     const view = { x: 0, y: 0, zoom: 1 };
     expect(inSight(view, size, { x: 100, y: 100 })).toBeUndefined();

@@ -15,7 +15,7 @@ import { diagnose } from '../../../core/diagnosis/diagnose.ts';
 import { toInventoryId } from '../../../core/flux/inventory.ts';
 import { createGraph } from '../../../core/graph/graph.ts';
 import type { KubernetesObject } from '../../../core/kubernetes/object.ts';
-import { toRef } from '../../../core/kubernetes/ref.ts';
+import { type ObjectRef, toRef } from '../../../core/kubernetes/ref.ts';
 import { GraphBar } from './GraphBar.tsx';
 import { GraphView } from './GraphView.tsx';
 import { ReachGraph } from './ReachGraph.tsx';
@@ -54,7 +54,8 @@ const homelab = [gitRepository, root, infra, apps, home];
 
 function worldOf(objects: KubernetesObject[]) {
   const graph = createGraph(objects);
-  const world = { now: Date.parse('2026-08-01T12:00:00Z'), graph, isRead: () => false };
+  const isRead = ({ kind }: ObjectRef) => kind === 'Kustomization';
+  const world = { now: Date.parse('2026-08-01T12:00:00Z'), graph, isRead };
   return createGraphWorld({
     cluster: 'noah',
     graph,
@@ -118,6 +119,15 @@ describe('the graph', () => {
   it('tells objects of one name apart by their kind', () => {
     show('', [...homelab, fluxObject('HelmRelease', 'apps', {})]);
     box(/^Unknown apps HelmRelease, unknown$/);
+  });
+
+  it('draws what is needed and missing as the cause that it is', () => {
+    const shop = kustomization('shop', {
+      conditions: waits("dependency 'flux-system/payments' not found"),
+      spec: { dependsOn: [{ name: 'payments' }] },
+    });
+    show('', [...homelab, shop]);
+    expect(box(/^Failing payments does not exist/).className).toContain('is-missing is-broken');
   });
 
   it('draws what broke it before all others, though that says itself that it is on its way', () => {

@@ -12,5 +12,5 @@ export function nodeOf(id: string, { graph, isRead, stateOf }: GraphWorld): Pict
   }
   const ref = refAt(id);
   const marks = !object && isRead(ref) ? (['missing'] as const) : [];
-  return { id, ref, object, state: object && stateOf(id, object), marks, applies: 0 };
+  return { id, ref, object, state: stateOf(id, object), marks, applies: 0 };
 }

@@ -1,4 +1,4 @@
-import { type ReactNode, useMemo } from 'react';
+import { type ReactNode, useMemo, useRef } from 'react';
 import { judgeApplied } from '../../../core/flux/applied.ts';
 import { fluxKindOf } from '../../../core/flux/kinds.ts';
 import { fluxState, type StateName } from '../../../core/flux/state.ts';
@@ -59,6 +59,8 @@ export function createGraphWorld(options: {
     diagnosis,
     entryOf,
     stateOf(id, object) {
+      // What somebody needs and nobody has looks like what it is: the cause.
+      if (!object) return broken.has(id) ? 'failing' : undefined;
       if (!fluxKindOf(groupOf(object.apiVersion), object.kind)) {
         return broken.has(id) ? 'failing' : markOf(object, now());
       }
@@ -67,16 +69,22 @@ export function createGraphWorld(options: {
   };
 }
 
+interface GraphWorldView {
+  world: GraphWorld;
+  view: ClusterView | undefined;
+  /** Flux's objects and what it applied have been read once: until then everything may still be somewhere else. */
+  isSettled: boolean;
+  /** Must be rendered. */
+  readers: ReactNode;
+}
+
 /**
  * A cluster's graph with what is known of it, and the Pods of the workloads in `opened`, which are read while they are
- * in it. `readers` must be rendered.
+ * in it.
  */
-export function useGraphWorld(
-  cluster: string,
-  opened: ReadonlySet<string>
-): { world: GraphWorld; view: ClusterView | undefined; readers: ReactNode } {
+export function useGraphWorld(cluster: string, opened: ReadonlySet<string>): GraphWorldView {
   const { graph, stamp, isRead } = useGraph(cluster);
-  const { world: looked, diagnosis: found } = useDiagnosis(cluster);
+  const { world: looked, diagnosis: found, isComplete } = useDiagnosis(cluster);
   // Every event and every answer makes another view; what it found is another only where a word of it is.
   const diagnosis = useMemo(() => ({ world: looked, diagnosis: found }), [found]);
   const view = useFluxObjects().find(each => each.cluster === cluster);
@@ -101,5 +109,8 @@ export function useGraphWorld(
     return createGraphWorld({ cluster, graph: whole, isRead, diagnosis, view, now });
     // As above.
   }, [cluster, graph, stamp, isRead, diagnosis, view, now, owners, below]);
-  return { world, view, readers };
+  // What is read later, below what breaks, comes one by one.
+  const settled = useRef<string>();
+  if (isComplete) settled.current = cluster;
+  return { world, view, isSettled: settled.current === cluster, readers };
 }

@@ -19,8 +19,8 @@ export const [furthest, nearest] = [0.2, 1.5];
 const smallest = 0.75;
 
 /**
- * What is seen first: everything where it fits, as large as boxes are; else from the left edge, with `at` in the middle
- * of the height.
+ * What is seen first: everything where it fits, as large as boxes are; else from the left edge, as far to the right as
+ * `at` is in sight, and with it in the middle of the height.
  */
 export function firstViewport(
   bounds: Bounds,
@@ -32,7 +32,8 @@ export function firstViewport(
   const whole = Math.min(wide, (height - 2 * margin) / Math.max(bounds.height, 1));
   // Where not everything can be seen, being small does not help.
   const zoom = Math.min(1, Math.max(least, whole >= least ? whole : wide));
-  const x = margin - bounds.left * zoom;
+  const left = margin - bounds.left * zoom;
+  const x = at ? Math.min(left, width - margin - (at.x + boxWidth) * zoom) : left;
   if (bounds.height * zoom <= height - 2 * margin) {
     return { x, y: (height - bounds.height * zoom) / 2 - bounds.top * zoom, zoom };
   }
@@ -43,7 +44,7 @@ export function firstViewport(
     margin - bounds.top * zoom,
   ];
   const y = Math.min(highest, Math.max(lowest, height / 2 - middle * zoom));
-  return { x: at ? Math.min(x, width - margin - (at.x + boxWidth) * zoom) : x, y, zoom };
+  return { x, y, zoom };
 }
 
 /** The nearest view in which the box is seen whole; undefined where it is already. */
