@@ -104,6 +104,16 @@ describe('the facts of an object', () => {
     ]);
   });
 
+  it('tell the pattern of an ImagePolicy once: in its rule, or alone where that is unknown', () => {
+    const filterTags = { pattern: '^main-.*' };
+    expect(told(make('ImagePolicy', { filterTags, policy: { numerical: {} } }))).toEqual([
+      'rule: rule.numerical.asc.filtered',
+    ]);
+    expect(told(make('ImagePolicy', { filterTags, policy: { random: {} } }))).toEqual([
+      'tagPattern: ^main-.*',
+    ]);
+  });
+
   it('never throw, whatever a spec or status holds', () => {
     const kinds = fluxKinds.map(({ kind }) => kind);
     const odd = fc.dictionary(

@@ -37,13 +37,15 @@ export function imageRepositoryFacts(object: KubernetesObject): Fact[] {
 export function imagePolicyFacts(object: KubernetesObject): Fact[] {
   const selected = selectedImageOf(object);
   const before = record(record(object.status).observedPreviousRef);
+  const rule = imageRuleOf(object);
   return compact([
     objectsFact('fact.repository', [sourceOf(object)]),
-    saysFact('fact.rule', imageRuleOf(object)),
+    saysFact('fact.rule', rule),
     codeFact('fact.selected', selected && `${selected.image}:${selected.tag}`),
     codeFact('fact.digest', selected?.digest),
     codeFact('fact.selectedBefore', text(before.tag)),
-    codeFact('fact.tagPattern', text(record(record(object.spec).filterTags).pattern)),
+    // The rule says it, too.
+    !rule && codeFact('fact.tagPattern', text(record(record(object.spec).filterTags).pattern)),
     intervalFact(object),
   ]);
 }
