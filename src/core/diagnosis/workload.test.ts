@@ -13,7 +13,8 @@ const ago = (seconds: number) => new Date(now - seconds * 1000).toISOString();
 /** The finding of the first object, the others below and beside it. */
 function told(
   objects: readonly KubernetesObject[],
-  events: readonly KubernetesObject[] = []
+  events: readonly KubernetesObject[] = [],
+  reading: readonly string[] = []
 ): string | undefined {
   const [object] = objects;
   if (!object) return undefined;
@@ -21,6 +22,7 @@ function told(
     now,
     graph: createGraph(objects),
     isRead: () => false,
+    isReading: ({ kind }: { kind: string }) => reading.includes(kind),
     eventsOf: ({ kind, name }: { kind: string; name: string }) =>
       events.filter(({ about }) => about === `${kind}/${name}`),
   };
@@ -265,6 +267,22 @@ it('a CronJob whose last run did not succeed is trouble, one that runs or rests 
   expect(told([cron({ lastSuccessfulTime: ago(3500) })])).toBe(undefined);
   expect(told([cron({ active: [{}] })])).toBe(undefined);
   expect(told([cron({}, { suspend: true })])).toBe(undefined);
+});
+
+it('that a workload was too slow is said once what runs below it is read, or may not be', () => {
+  const message = 'ReplicaSet "web-1" has timed out progressing.';
+  const conditions = [
+    { type: 'Progressing', status: 'False', reason: 'ProgressDeadlineExceeded', message },
+  ];
+  const late = { ...deployment, status: { ...deployment.status, conditions } };
+  const said = `Deployment/media/web unhealthy: {"said":${JSON.stringify(message)}}`;
+  expect(told([late])).toBe(said);
+  expect(told([late], [], ['PersistentVolumeClaim'])).toBe(said);
+  for (const kind of ['ReplicaSet', 'Pod', 'Event']) {
+    expect(told([late], [], [kind])).toBe('Deployment/media/web unhealthy: {}');
+  }
+  const refused = waiting('ImagePullBackOff');
+  expect(told(below(pod(refused)), [], ['Event'])).toMatch(/^Pod\/media\/web-1-a image/);
 });
 
 it('a workload is not blamed for a health check that failed for one whose name begins as its own', () => {

@@ -1,6 +1,7 @@
 import { appliersOf } from '../graph/appliers.ts';
 import type { Graph } from '../graph/graph.ts';
 import { objectId } from '../graph/nodeId.ts';
+import { kindsBelow } from '../kubernetes/below.ts';
 import { conditionOf } from '../kubernetes/conditions.ts';
 import { health } from '../kubernetes/health.ts';
 import { type KubernetesObject, record } from '../kubernetes/object.ts';
@@ -60,21 +61,32 @@ export function workloadTrouble(
   if (!isGivenUp && !(isLong && ready.message)) return undefined;
   const progressing = conditionOf(object, 'Progressing');
   const by = ready ?? progressing;
+  const isOpen = isReadingBelow(ref, world);
+  const own = ready?.message
+    ? { id: 'rule.unhealthy.said', params: { said: ready.message } }
+    : says;
   return {
     rule: 'unhealthy',
     object: ref,
-    says: ready?.message ? { id: 'rule.unhealthy.said', params: { said: ready.message } } : says,
+    says: isOpen ? { id: 'rule.unhealthy.reading' } : own,
     remedy: { id: 'remedy.unhealthy' },
     command: describeObject(ref),
     evidence: [
       {
         object: ref,
         seenIn: by ? { type: 'condition', name: by.type } : { type: 'field', path: 'status' },
-        message: by?.message,
+        message: isOpen ? undefined : by?.message,
       },
     ],
     since: troubleSince(object),
   };
+}
+
+/** Its own words are the last resort: while its Pods, or what is told of them, are on their way they may say more. */
+function isReadingBelow(ref: ObjectRef, world: DiagnosisWorld): boolean {
+  const below = kindsBelow(ref);
+  const kinds = below.length > 0 ? [...below, { group: '', kind: 'Event' }] : [];
+  return kinds.some(({ group, kind }) => world.isReading?.({ ...ref, group, kind, name: '' }));
 }
 
 /** Of a workload that itself was not read, and that somebody waits for in vain. */

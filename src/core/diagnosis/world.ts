@@ -15,6 +15,8 @@ export interface DiagnosisWorld {
   graph: Graph;
   /** Whether all objects of the kind in the namespace were read: what is not in the graph is then missing. */
   isRead(ref: ObjectRef): boolean;
+  /** Whether they were asked for and are not in yet: what they may explain is not told without them. */
+  isReading?(ref: ObjectRef): boolean;
   /** What the API server serves, where it was asked: which kinds of Flux are not installed, and which are deprecated. */
   served?: ServedResources;
   /** Events about an object, in any order. */

@@ -172,6 +172,53 @@ describe('the diagnosis of a cluster', () => {
     expect([asked(pods), asked(replicaSets), asked(events)]).toEqual([1, 1, 1]);
   });
 
+  it('says of a workload that was too slow that more is being read, until its Pods are in', async () => {
+    const fake = world();
+    let letIn = () => {};
+    const held = new Promise<void>(resolve => (letIn = resolve));
+    const late = {
+      ...deployment('radarr', false),
+      status: {
+        observedGeneration: 1,
+        conditions: [
+          {
+            type: 'Progressing',
+            status: 'False',
+            reason: 'ProgressDeadlineExceeded',
+            message: 'late',
+          },
+        ],
+      },
+    };
+    fake.put(deployments, late);
+    const { connection } = fake;
+    const { causes, idle, heard } = await start({
+      ...fake,
+      connection: {
+        ...connection,
+        async read(request) {
+          if (request.path.startsWith(pods)) await held;
+          return connection.read(request);
+        },
+        watch(path, listener) {
+          if (!path.startsWith(pods)) return connection.watch(path, listener);
+          let undo = () => {};
+          void held.then(() => (undo = connection.watch(path, listener)));
+          return () => undo();
+        },
+      },
+    });
+    expect(heard()).toBeGreaterThan(0);
+    expect(causes().map(({ object, says }) => [object.name, says.id])).toEqual([
+      ['radarr', 'rule.unhealthy.reading'],
+    ]);
+    letIn();
+    await idle();
+    expect(causes().map(({ rule, object }) => [rule, object.name])).toEqual([
+      ['crash', 'radarr-1'],
+    ]);
+  });
+
   it('asks for nothing twice while a workload comes and goes, and forgets Pods a while after', async () => {
     const fake = world();
     const { causes, asked, idle, pass, diagnosis } = await start(fake);

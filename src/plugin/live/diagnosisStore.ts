@@ -87,10 +87,15 @@ export function createDiagnosisStore(options: {
   let notBefore = 0;
 
   const isRead = (ref: ObjectRef) => store.isRead(ref) || (reads?.isRead(ref) ?? false);
+  const isReading = (ref: ObjectRef) => {
+    const selector = ref.kind === 'Event' ? eventRead.fieldSelector : undefined;
+    return reads?.isReading(ref, selector) ?? false;
+  };
   const worldAt = (now: number): DiagnosisWorld => ({
     now,
     graph,
     isRead,
+    isReading,
     served: store.served,
     eventsOf: ref => events.of(ref),
     eventsIn: namespace =>
@@ -195,7 +200,9 @@ export function createDiagnosisStore(options: {
       reads.want(wanted(now));
       store.setLacksKinds(reads.lacksKinds());
     }
-    const world = isHalf ? { ...worldAt(now), isRead: () => false } : worldAt(now);
+    const world = isHalf
+      ? { ...worldAt(now), isRead: () => false, isReading: () => true }
+      : worldAt(now);
     publish(sameWhereEqual(view.diagnosis, diagnose(world, suspects)), world);
     notBefore = clock.now() + rest * (clock.now() - began);
     if (isHalf) schedule();

@@ -37,6 +37,8 @@ export interface WorldReads {
   want(reads: readonly WantedRead[]): void;
   /** Whether all objects of the kind in the namespace are read, or all that the selector takes. */
   isRead(ref: ObjectRef, fieldSelector?: string): boolean;
+  /** Whether they are on their way. */
+  isReading(ref: ObjectRef, fieldSelector?: string): boolean;
   /** Every read has answered, with objects or with a refusal. */
   isComplete(): boolean;
   unread(): Unread[];
@@ -138,6 +140,21 @@ export function createWorldReads(options: {
   const isWanted = ({ unwantedSince }: Running) => unwantedSince === undefined;
   const wanted = () => [...running.values()].filter(isWanted);
 
+  /** How the reads of all objects of a kind in a namespace are doing. */
+  function phasesOf({ group, kind, namespace }: ObjectRef, fieldSelector: string | undefined) {
+    return [...running.values()].flatMap(({ read, feed }) => {
+      const isIt =
+        read.kind.kind === kind &&
+        read.kind.group === group &&
+        !read.labelSelector &&
+        read.fieldSelector === fieldSelector;
+      const scopes = (isIt && feed.scopes) || [];
+      return scopes
+        .filter(scope => scope.namespace === '' || scope.namespace === namespace)
+        .map(({ phase }) => phase.name);
+    });
+  }
+
   return {
     want(reads) {
       const keys = new Set<string>();
@@ -154,20 +171,9 @@ export function createWorldReads(options: {
         if (clock.now() - at.unwantedSince > lingers) end(key, at);
       }
     },
-    isRead({ group, kind, namespace }, fieldSelector) {
-      return [...running.values()].some(
-        ({ read, feed }) =>
-          read.kind.kind === kind &&
-          read.kind.group === group &&
-          !read.labelSelector &&
-          read.fieldSelector === fieldSelector &&
-          (feed.scopes ?? []).some(
-            scope =>
-              ['', namespace].includes(scope.namespace) &&
-              (scope.phase.name === 'live' || scope.phase.name === 'stale')
-          )
-      );
-    },
+    isRead: (ref, fieldSelector) =>
+      phasesOf(ref, fieldSelector).some(name => name === 'live' || name === 'stale'),
+    isReading: (ref, fieldSelector) => phasesOf(ref, fieldSelector).includes('loading'),
     isComplete: () =>
       served() !== undefined && wanted().every(({ feed }) => feed.phase?.name !== 'loading'),
     unread() {

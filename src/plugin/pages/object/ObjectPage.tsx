@@ -62,14 +62,17 @@ function Content({ kind, cluster, namespace, name }: Place) {
 function Known({ entry, isDeleted }: { entry: FluxEntry; isDeleted: boolean }) {
   const view = useFluxObjects().find(({ cluster }) => cluster === entry.cluster);
   const row = rowOf(entry);
-  const { diagnosis, world, stamp } = useDiagnosis(entry.cluster);
+  const { diagnosis, world, stamp, isComplete } = useDiagnosis(entry.cluster);
   // The world changes in place: the stamp tells that it did.
   const causes = useMemo(
     () => causesOf(diagnosis, world.graph, entry.ref),
     [diagnosis, world, entry, stamp]
   );
   const { rows, readers } = useApplied(entry.object, entry.cluster);
-  const awaited = useMemo(() => awaitedOf(entry.object, rows), [entry, rows]);
+  const awaited = useMemo(
+    () => awaitedOf(entry.object, rows, isComplete),
+    [entry, rows, isComplete]
+  );
   const unhealthy = rows.filter(({ verdict }) => verdict.verdict === 'unhealthy').length;
   return (
     <>

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createGraph, type Graph } from '../../../core/graph/graph.ts';
 import type { KubernetesObject } from '../../../core/kubernetes/object.ts';
 import type { ObjectsQuery, ObjectsView } from '../../live/views.ts';
-import { type AppliedRow, useApplied } from './useApplied.tsx';
+import { type AppliedRow, awaitedOf, useApplied } from './useApplied.tsx';
 
 /** What the cluster's diagnosis has read, and what is asked beside it. */
 const world = vi.hoisted(() => ({
@@ -152,6 +152,22 @@ describe('what was applied', () => {
     world.graph = createGraph([deployment, replicaSet, pod]);
     const [row] = rowsOf(applier(['media_radarr_apps_Deployment']));
     expect([row?.verdict.verdict, row?.verdict.mark]).toEqual(['unhealthy', 'failing']);
+  });
+
+  it('and awaited is not said to have failed before what may explain it is read', () => {
+    const conditions = [
+      { type: 'Progressing', status: 'False', reason: 'ProgressDeadlineExceeded', message: '' },
+    ];
+    const slow = { ...service('radarr'), apiVersion: 'apps/v1', kind: 'Deployment' };
+    world.graph = createGraph([{ ...slow, status: { conditions } }]);
+    const object = applier(['media_radarr_apps_Deployment'], { wait: true });
+    const rows = rowsOf(object);
+    const saidWhere = (isComplete: boolean) =>
+      awaitedOf(object, rows, isComplete).map(({ verdict }) => verdict.says.id);
+    expect([saidWhere(false), saidWhere(true)]).toEqual([
+      ['applied.reading'],
+      ['health.deadlineExceeded'],
+    ]);
   });
 
   it('of 5,000 objects judges anew only what changed', () => {

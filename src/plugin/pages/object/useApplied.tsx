@@ -142,12 +142,26 @@ function compareText(a: string, b: string): number {
   return a === b ? 0 : a < b ? -1 : 1;
 }
 
-/** Of what it applied, what its health check still waits for; nothing where it checks no health. */
-export function awaitedOf(applier: KubernetesObject, rows: readonly AppliedRow[]): AppliedRow[] {
+/**
+ * Of what it applied, what its health check still waits for; nothing where it checks no health. Why something failed is
+ * not told by itself alone, as long as what may explain it is being read.
+ */
+export function awaitedOf(
+  applier: KubernetesObject,
+  rows: readonly AppliedRow[],
+  isComplete: boolean
+): AppliedRow[] {
   const checked = healthChecksOf(applier);
-  return rows.filter(
+  const awaited = rows.filter(
     ({ verdict, entry }) =>
       (verdict.verdict === 'unhealthy' || verdict.verdict === 'progressing') &&
       (checked === 'everything' || checked.some(ref => refKey(ref) === refKey(entry)))
   );
+  if (isComplete) return awaited;
+  return awaited.map(row => {
+    const isUnexplained = row.object && row.verdict.verdict === 'unhealthy';
+    return isUnexplained
+      ? { ...row, verdict: judgeApplied(row.entry, { looked: 'reading' }, 0) }
+      : row;
+  });
 }
