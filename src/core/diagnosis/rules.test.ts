@@ -78,6 +78,11 @@ describe('what Flux writes', () => {
     ],
     [
       'Kustomization',
+      `Service/media/My_App dry-run failed (Invalid): Service "My_App" is invalid: metadata.name: Invalid value: "My_App": a DNS-1035 label must consist of lower case alphanumeric characters`,
+      'Service/media/My_App invalid {"object":"Service/media/My_App","field":"metadata.name","said":"Service \\"My_App\\" is invalid: metadata.name: Invalid value: \\"My_App\\": a DNS-1035 label must consist of lower case alphanumeric characters"}',
+    ],
+    [
+      'Kustomization',
       'Deployment/web namespace not specified: the server could not find the requested resource',
       'Kustomization/flux-system/apps namespace.unset {"object":"Deployment/web"}',
     ],

@@ -1,5 +1,5 @@
 import { inventoryOf } from '../flux/inventory.ts';
-import { shortenMessage } from '../flux/message.ts';
+import { groupOfKind } from '../flux/message.ts';
 import type { ObjectRef } from '../kubernetes/ref.ts';
 import { toRef } from '../kubernetes/ref.ts';
 import type { Subject } from './subject.ts';
@@ -9,13 +9,14 @@ import type { Subject } from './subject.ts';
  * its group, which messages leave out.
  */
 export function namedIn(said: string, { object, world }: Subject): ObjectRef | undefined {
-  const [kind = '', first = '', second] = said.replace(/[:,]$/, '').split('/');
-  const [namespace, name] = second === undefined ? ['', first] : [first, second];
+  const [kind = '', first = '', ...more] = said.replace(/[:,]$/, '').split('/');
+  const [namespace, name] = more.length === 0 ? ['', first] : [first, more.join('/')];
   const isIt = (ref: ObjectRef) =>
     ref.kind === kind && ref.namespace === namespace && ref.name === name;
   const held = inventoryOf(object).find(isIt);
   if (held) return { group: held.group, kind, namespace, name };
   for (const other of world.graph.objects()) if (isIt(toRef(other))) return toRef(other);
   // Never applied: built-in kinds are known by their names alone.
-  return shortenMessage(said).parts.find(part => part.ref)?.ref;
+  const group = groupOfKind(kind);
+  return group === undefined || !name ? undefined : { group, kind, namespace, name };
 }

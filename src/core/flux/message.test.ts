@@ -52,6 +52,16 @@ describe('a short message', () => {
     ]);
   });
 
+  it('takes a name as it stands, and nothing that is only the beginning of one', () => {
+    const named = (message: string) =>
+      shortenMessage(message).parts.flatMap(({ ref }) => (ref ? [ref.namespace, ref.name] : []));
+    expect(named('Service/media/My_App dry-run failed')).toEqual(['media', 'My_App']);
+    expect(named('Job/media/scan: it failed.')).toEqual(['media', 'scan']);
+    expect(named('see Namespace/media.')).toEqual(['', 'media']);
+    expect(named('no Namespace/media_one')).toEqual([]);
+    expect(named('no Service/media/one/two')).toEqual([]);
+  });
+
   it('is its first line only, cut at a word where it is long, and never reworded', () => {
     expect(shortenMessage('kustomize build failed\nat line 3')).toEqual({
       parts: [{ text: 'kustomize build failed' }],

@@ -14,7 +14,9 @@ export interface ShortMessage {
 
 const revisionHash = /@(?:sha1|sha256|sha384|sha512|blake3):([0-9a-f]{7})[0-9a-f]{33,121}/g;
 const bareHash = /\b([0-9a-f]{7})[0-9a-f]{33,121}\b/g;
-const named = /\b([A-Z][A-Za-z0-9]+)\/([a-z0-9][a-z0-9.-]*)(?:\/([a-z0-9][a-z0-9.:-]*))?/g;
+/** What is in a namespace has any name here: who refuses one that Kubernetes does not know says so of it. */
+const named =
+  /\b([A-Z][A-Za-z0-9]+)\/([a-z0-9](?:[a-z0-9.-]*[a-z0-9])?)(?:\/(\w(?:[\w.:-]*\w)?))?(?![\w/])/g;
 /** A line longer than this is cut at a word: nobody reads further in a list. */
 const longest = 240;
 
@@ -43,6 +45,11 @@ const groups: Record<string, string> = {
   StatefulSet: 'apps',
 };
 
+/** Undefined where the kind alone does not tell it. */
+export function groupOfKind(kind: string): string | undefined {
+  return Object.hasOwn(groups, kind) ? groups[kind] : undefined;
+}
+
 /** The objects that a message may mean beyond the built-in kinds: those the writer of the message applied. */
 export type KnownObjects = (kind: string, namespace: string, name: string) => ObjectRef | undefined;
 
@@ -50,7 +57,7 @@ function refOf(match: RegExpMatchArray, known: KnownObjects | undefined): Object
   const [, kind = '', first = '', second] = match;
   const namespace = second === undefined ? '' : first;
   const name = second ?? first;
-  const group = groups[kind];
+  const group = groupOfKind(kind);
   const built = group === undefined ? undefined : { group, kind, namespace, name };
   return known?.(kind, namespace, name) ?? built;
 }
