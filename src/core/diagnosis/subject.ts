@@ -1,5 +1,6 @@
 import { fluxKindOf } from '../flux/kinds.ts';
 import type { FluxState } from '../flux/state.ts';
+import { tellingOf } from '../flux/telling.ts';
 import type { Edge } from '../graph/edge.ts';
 import { conditionOf } from '../kubernetes/conditions.ts';
 import { type KubernetesObject, list, record, text } from '../kubernetes/object.ts';
@@ -21,13 +22,6 @@ export interface Subject {
   world: DiagnosisWorld;
 }
 
-/** The condition that tells what went wrong: the state's own, or Ready where that only tells how often. */
-function tellingOf(object: KubernetesObject, state: FluxState) {
-  const ready = conditionOf(object, 'Ready');
-  const isFailure = ready?.status === 'False' && text(ready.message) !== undefined;
-  return isFailure ? ready : { reason: state.reason, message: state.message };
-}
-
 export function toSubject(
   id: string,
   object: KubernetesObject,
@@ -40,8 +34,8 @@ export function toSubject(
     object,
     ref: toRef(object),
     state,
-    message: told?.message ?? '',
-    reason: told?.reason ?? '',
+    message: told.message ?? '',
+    reason: told.reason ?? '',
     edges: [...world.graph.from(id)],
     world,
   };

@@ -109,6 +109,17 @@ describe('the line of a state', () => {
     });
   });
 
+  it('tells why it stalled where Ready still says what was before', () => {
+    const conditions = [
+      { type: 'Stalled', status: 'True', reason: 'InvalidPolicy', message: 'improper constraint' },
+      { type: 'Ready', status: 'False', reason: 'DependencyNotReady', message: 'no tags' },
+    ];
+    expect(why(fluxObject('ImagePolicy', 'loki', { status: { conditions } }))).toEqual({
+      says: { id: 'cause.stalled' },
+      message: 'improper constraint',
+    });
+  });
+
   it('is the plain state where nobody has written one', () => {
     expect(why(fluxObject('Kustomization', 'apps'))).toEqual({ says: { id: 'state.unknown' } });
   });

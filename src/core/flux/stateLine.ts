@@ -1,4 +1,3 @@
-import { conditionOf } from '../kubernetes/conditions.ts';
 import { type KubernetesObject, list, record, text } from '../kubernetes/object.ts';
 import type { ObjectRef } from '../kubernetes/ref.ts';
 import type { Sentence } from '../sentence.ts';
@@ -7,6 +6,7 @@ import { fluxKind } from './kinds.ts';
 import { sourceOf } from './sourceOf.ts';
 import type { FluxState } from './state.ts';
 import { suspensionOf } from './suspension.ts';
+import { tellingOf } from './telling.ts';
 
 /** What an object that is not ready says itself, on one line. Why it is so, the diagnosis knows. */
 export interface StateLine {
@@ -101,9 +101,7 @@ export function stateLineOf(object: KubernetesObject, state: FluxState): StateLi
         : { says: { id: 'cause.retrying' } };
     }
     case 'stalled': {
-      // What stalled it tells how often it was tried; Ready tells what went wrong.
-      const ready = conditionOf(object, 'Ready');
-      const why = ready?.status === 'False' && ready.message ? ready.message : message;
+      const { message: why } = tellingOf(object, state);
       return why ? { says: { id: 'cause.stalled' }, message: why } : { says: state.says };
     }
     case 'terminating':

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { failed, fluxObject, isReady } from '../../../../test/fixtures/fluxObjects.ts';
+import { condition, failed, fluxObject, isReady } from '../../../../test/fixtures/fluxObjects.ts';
 import type { FluxKindName } from '../../flux/kinds.ts';
 import { createGraph } from '../../graph/graph.ts';
 import { refText } from '../../kubernetes/ref.ts';
@@ -122,6 +122,67 @@ describe('what Flux writes of an address', () => {
     ],
   ])('of a %s: %s', (kind, message, expected, spec, reason) => {
     expect(causeOf(kind, message, spec, reason)).toEqual([expected]);
+  });
+});
+
+describe('what Flux writes of a policy for tags', () => {
+  const scan = fluxObject('ImageRepository', 'scan', {
+    spec: image,
+    status: {
+      conditions: [isReady],
+      lastScanResult: { tagCount: 3, latestTags: ['latest', '1.4.2'] },
+    },
+  });
+  const of = (spec: object, message: string, reason = 'InvalidPolicy', frozen?: string) => {
+    const [stalled, ready] = ['Stalled', 'Ready'].map(type => ({
+      ...condition(type, type === 'Ready' ? 'False' : 'True', reason, message),
+    }));
+    const before = condition('Ready', 'False', 'DependencyNotReady', frozen ?? '');
+    const conditions =
+      reason !== 'InvalidPolicy' ? failed(message) : [stalled, frozen ? before : ready];
+    const policy = fluxObject('ImagePolicy', 'newest', {
+      spec: { imageRepositoryRef: { name: 'scan' }, ...spec },
+      status: { conditions },
+    });
+    const graph = createGraph([scan, policy]);
+    const { causes } = diagnose({ now: 0, graph, isRead: () => false });
+    return causes.map(({ rule, says }) => `${rule} ${says.id} ${JSON.stringify(says.params)}`);
+  };
+  const waited = 'retrying in 30s error: no tags in database';
+
+  it('is what of it cannot be used, also where Ready still says what was before', () => {
+    const said =
+      "invalid regular expression pattern '^v(': error parsing regexp: missing closing ): `^v(`";
+    const filtered = {
+      filterTags: { pattern: '^v(' },
+      policy: { semver: { range: '1.x' } },
+    };
+    const expected = `policy.invalid rule.policy.invalid ${JSON.stringify({
+      field: 'spec.filterTags.pattern',
+      said,
+    })}`;
+    const message = `failed to filter tags: ${said}`;
+    expect(of(filtered, message)).toEqual([expected]);
+    expect(of(filtered, message, 'InvalidPolicy', waited)).toEqual([expected]);
+    const range = { policy: { semver: { range: 'newest' } } };
+    expect(of(range, 'invalid policy: improper constraint: "newest"')).toEqual([
+      `policy.invalid rule.policy.invalid ${JSON.stringify({
+        field: 'spec.policy.semver.range',
+        said: 'improper constraint: "newest"',
+      })}`,
+    ]);
+  });
+
+  it('is the filter where it leaves no tag over, and the range where it leaves some', () => {
+    const filtered = {
+      filterTags: { pattern: '^v' },
+      policy: { semver: { range: '>=2.0.0' } },
+    };
+    const told = (range: string) =>
+      `policy rule.policy.scanned ${JSON.stringify({ range, total: 3, tags: 'latest, 1.4.2' })}`;
+    expect(of(filtered, 'version list argument cannot be empty', 'Failure')).toEqual([told('^v')]);
+    const none = 'unable to determine latest version from provided list';
+    expect(of(filtered, none, 'Failure')).toEqual([told('>=2.0.0')]);
   });
 });
 

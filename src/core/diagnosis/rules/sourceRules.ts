@@ -180,13 +180,26 @@ export const sourceRules: readonly Rule[] = [
     },
   },
   {
+    rule: 'policy.invalid',
+    kinds: ['ImagePolicy'],
+    says: /^(?:failed to filter (tags)|invalid policy): ([^\n]+)/,
+    find(subject, [, tags, said = '']) {
+      const { semver } = record(record(subject.object.spec).policy);
+      const field = tags ? 'filterTags.pattern' : semver ? 'policy.semver.range' : 'policy';
+      return found(subject, 'policy.invalid', { params: { field: `spec.${field}`, said } });
+    },
+  },
+  {
     rule: 'policy',
     kinds: ['ImagePolicy'],
-    says: /(?:unable to determine latest version|no (?:image|tags?)|version list argument cannot be empty|cannot determine latest)[\s\S]*/i,
-    find(subject) {
-      const { semver, alphabetical, numerical } = record(record(subject.object.spec).policy);
+    says: /unable to determine latest version|version list argument cannot be (empty)/i,
+    find(subject, [, empty]) {
+      const { policy, filterTags } = record(subject.object.spec);
+      const { semver, alphabetical, numerical } = record(policy);
       const order = alphabetical ? 'alphabetical' : numerical ? 'numerical' : '';
-      const range = text(record(semver).range) ?? order;
+      // It chooses among what the filter leaves over: nothing at all, where it says so.
+      const pattern = empty ? text(record(filterTags).pattern) : undefined;
+      const range = pattern ?? text(record(semver).range) ?? order;
       const params = { range, ...scannedFor(subject) };
       if (!('total' in params)) return found(subject, 'policy', { params });
       return found(subject, 'policy', { params, says: { id: 'rule.policy.scanned', params } });
