@@ -14,7 +14,7 @@ import { type Figure, figure, median, spread } from './figure.ts';
 import { counts, fill, fillUp, namespaceOf, serveArtifact } from './largeCluster.ts';
 import { buildOfficialPlugin } from './officialPlugin.ts';
 import { rivalPages } from './rivalPages.ts';
-import { type Destination, type Visit, visit, visitNothing } from './visit.ts';
+import { type Destination, longestTask, type Visit, visit, visitNothing } from './visit.ts';
 
 type Say = (line: string) => void;
 type OpenPage = () => Promise<Page>;
@@ -67,24 +67,34 @@ export async function benchRival(openPage: OpenPage, plugin: string, say: Say): 
 
 type Urls = Record<'empty' | 'ours' | 'theirs', string>;
 
+type Who = 'ours' | 'theirs';
+
 /** Both in turn, so that whatever else the machine does is borne by both. */
-async function visitBoth(
+async function ofBoth<T>(
   openPage: OpenPage,
-  urls: Urls,
-  pages: Record<'ours' | 'theirs', Destination>,
-  options: { count: number; idleFor: number }
-) {
-  const visits: Record<'ours' | 'theirs', Visit[]> = { ours: [], theirs: [] };
+  measure: (page: Page, who: Who, round: number) => Promise<T>
+): Promise<Record<Who, T[]>> {
+  const measured: Record<Who, T[]> = { ours: [], theirs: [] };
   for (let round = 0; round < rounds; round++) {
     for (const who of ['ours', 'theirs'] as const) {
       const page = await openPage();
-      const idleFor = round === 0 ? options.idleFor : 0;
-      visits[who].push(await visit(page, urls[who], pages[who], { ...options, idleFor }));
+      measured[who].push(await measure(page, who, round));
       await page.context().close();
     }
   }
-  return visits;
+  return measured;
 }
+
+const visitBoth = (
+  openPage: OpenPage,
+  urls: Urls,
+  pages: Record<Who, Destination>,
+  options: { count: number; idleFor: number }
+) =>
+  ofBoth(openPage, (page, who, round) => {
+    const idleFor = round === 0 ? options.idleFor : 0;
+    return visit(page, urls[who], pages[who], { ...options, idleFor });
+  });
 
 async function benchOverview(openPage: OpenPage, urls: Urls, say: Say): Promise<Figure[]> {
   const page = await openPage();
@@ -92,10 +102,13 @@ async function benchOverview(openPage: OpenPage, urls: Urls, say: Say): Promise<
   await page.context().close();
   const count = counts.kustomizations;
   const { ours, theirs } = await visitBoth(openPage, urls, rivalPages.overview, { count, idleFor });
+  const longest = await ofBoth(openPage, (page, who) =>
+    longestTask(page, urls[who], rivalPages.overview[who], count)
+  );
   const asked = ({ requests }: Visit) => requests.length - ofHost.length;
   say(`overview, first content: ${both(ours, theirs, 'begun')} ms`);
   say(`overview, whole: ${both(ours, theirs, 'whole')} ms`);
-  say(`overview, longest task: ${both(ours, theirs, 'longest')} ms`);
+  say(`overview, longest task: ${spread(longest.ours)}; theirs ${spread(longest.theirs)} ms`);
   say(`overview, heap: ${both(ours, theirs, 'heap')} MB`);
   say(`requests and sockets: ${spread(ours.map(asked))}; theirs ${spread(theirs.map(asked))}`);
   const ratio = (of: (visit: Visit) => number, theirsOf = of) =>
@@ -131,7 +144,7 @@ async function benchOverview(openPage: OpenPage, urls: Urls, say: Say): Promise<
     ),
     figure(
       'overview: longest task beside the rival’s',
-      ratio(v => v.longest),
+      median(longest.ours) / median(longest.theirs),
       'times',
       0.333
     ),
@@ -152,7 +165,7 @@ async function benchLongList(openPage: OpenPage, urls: Urls, say: Say): Promise<
   return [figure(`list of ${listed}: all rows beside the rival’s`, ratio, 'times', 0.5)];
 }
 
-type Measured = 'begun' | 'whole' | 'longest' | 'heap';
+type Measured = 'begun' | 'whole' | 'heap';
 
 function both(ours: readonly Visit[], theirs: readonly Visit[], what: Measured): string {
   const of = (visits: readonly Visit[]) => spread(visits.map(visit => visit[what]));

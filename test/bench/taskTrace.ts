@@ -24,10 +24,7 @@ export const setMark = `performance.mark('${mark}')`;
  * The tasks that a page runs from the one that sets the mark on, while `act` goes on. The browser's own trace tells
  * of them: to the page itself it names none below 50 ms.
  */
-export async function traceTasks<T>(
-  page: Page,
-  act: () => Promise<T>
-): Promise<{ tasks: Task[]; value: T }> {
+export async function traceTasks(page: Page, act: () => Promise<unknown>): Promise<Task[]> {
   const browser = page.context().browser();
   if (!browser) throw new Error('The page belongs to no browser whose tasks could be traced.');
   const session = await browser.newBrowserCDPSession();
@@ -38,8 +35,8 @@ export async function traceTasks<T>(
         includedCategories: ['disabled-by-default-devtools.timeline', 'blink.user_timing'],
       },
     });
-    const value = await act();
-    return { tasks: tasksIn(await endTrace(session)), value };
+    await act();
+    return tasksIn(await endTrace(session));
   } finally {
     await session.detach();
   }

@@ -16,8 +16,6 @@ export interface Visit {
   /** ms, without what the host needs to go from one empty page to another. */
   begun: number;
   whole: number;
-  /** The longest task of the page's thread, in ms; of the one that leaves for the page, without what the host needs. */
-  longest: number;
   /** MB of JavaScript's heap, once all is there and what is not needed has been collected. */
   heap: number;
   /** Requests and sockets to the cluster since the host was opened: their methods and addresses. */
@@ -32,7 +30,7 @@ const settles = 2000;
 export async function visit(
   page: Page,
   url: string,
-  { path, isBegun, isWhole }: Destination,
+  destination: Destination,
   { count, idleFor }: { count: number; idleFor: number }
 ): Promise<Visit> {
   const requests: string[] = [];
@@ -42,23 +40,36 @@ export async function visit(
   };
   page.on('request', request => note(request.method(), request.url()));
   page.on('websocket', socket => note('WATCH', socket.url()));
-  await page.goto(`${url}/c/bench${emptyPath('one')}`);
-  await page.locator('#empty-one').waitFor({ state: 'attached' });
-  await page.waitForTimeout(settles);
-  const isAtTwo = "() => document.querySelector('#empty-two') !== null";
-  const host = await go(page, emptyPath('two'), [isAtTwo, isAtTwo], count);
-  const went = await go(page, path, [String(isBegun), String(isWhole)], count);
+  await open(page, url);
+  const host = await go(page, toEmpty);
+  const went = await go(page, destination, count);
   await page.waitForTimeout(settles);
   const asked = requests.length;
   await page.waitForTimeout(idleFor);
   return {
     begun: went.begun - host.whole,
     whole: went.whole - host.whole,
-    longest: Math.max(leaving(went.tasks) - leaving(host.tasks), longestAfter(went.tasks)),
     heap: await heapOf(page),
     requests: requests.slice(0, asked),
     idle: requests.slice(asked),
   };
+}
+
+/**
+ * The longest task of the page's thread on that way, in ms; of the one that leaves for the page, without what the host
+ * needs. A visit of its own: to be traced takes time.
+ */
+export async function longestTask(
+  page: Page,
+  url: string,
+  destination: Destination,
+  count: number
+): Promise<number> {
+  await open(page, url);
+  const host = await traceTasks(page, () => go(page, toEmpty));
+  const went = await traceTasks(page, () => go(page, destination, count));
+  const after = went.filter(({ isMarked }) => !isMarked).map(({ duration }) => duration);
+  return Math.max(leaving(went) - leaving(host), ...after);
 }
 
 /** Requests and sockets of the host itself, which has no plugin but the empty one: their methods and addresses. */
@@ -69,17 +80,19 @@ export async function visitNothing(page: Page, url: string): Promise<string[]> {
 
 const leaving = (tasks: readonly Task[]) => tasks.find(({ isMarked }) => isMarked)?.duration ?? 0;
 
-const longestAfter = (tasks: readonly Task[]) =>
-  tasks.reduce((most, { isMarked, duration }) => (isMarked ? most : Math.max(most, duration)), 0);
+const isAtTwo = () => document.querySelector('#empty-two') !== null;
+const toEmpty: Destination = { path: emptyPath('two'), isBegun: isAtTwo, isWhole: isAtTwo };
+
+async function open(page: Page, url: string) {
+  await page.goto(`${url}/c/bench${emptyPath('one')}`);
+  await page.locator('#empty-one').waitFor({ state: 'attached' });
+  await page.waitForTimeout(settles);
+}
 
 const patience = 120_000;
 
-async function go(page: Page, path: string, probes: [string, string], count: number) {
-  const { tasks, value } = await traceTasks(page, () => leave(page, path, probes, count));
-  return { ...value, tasks };
-}
-
-async function leave(page: Page, path: string, probes: [string, string], count: number) {
+async function go(page: Page, { path, isBegun, isWhole }: Destination, count = 0) {
+  const probes = [isBegun, isWhole].map(String);
   return page.evaluate(
     ({ path, probes, count, patience, setMark }) => {
       const [isBegun, isWhole] = probes.map(
