@@ -21,8 +21,8 @@ export interface ReadRequest {
   signal?: AbortSignal;
   /** Only whether it is granted: the body is not read. */
   isProbe?: true;
-  /** Hears the body as it comes, and is waited for. Without it all of the body is JSON. */
-  onPiece?: (piece: Uint8Array) => Promise<void>;
+  /** Hears the body as it comes. Without it all of the body is JSON. */
+  onPiece?: (piece: Uint8Array) => void;
 }
 
 export interface StreamRequest {

@@ -90,7 +90,7 @@ export function createHostConnection(cluster: string): Connection {
     let body: unknown;
     if (isProbe) await response.body?.cancel();
     else if (!onPiece) body = await response.json();
-    else for await (const piece of piecesOf(response, request.signal)) await onPiece(piece);
+    else for await (const piece of piecesOf(response, request.signal)) onPiece(piece);
     return { body, ...(Number.isNaN(date) ? {} : { date }) };
   }
 

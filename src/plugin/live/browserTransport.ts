@@ -44,27 +44,37 @@ export function browserTransport(
       const list = createListText(options);
       const decoder = new TextDecoder();
       let isFirst = true;
-      connection
-        .read({
-          path: asked,
-          signal: stop.signal,
-          async onPiece(piece) {
-            const page = list.add(decoder.decode(piece, { stream: true }));
-            if (!page || stop.signal.aborted) return;
-            tell({ type: 'page', page });
-            if (isFirst) await drawn();
-            // Taken in at once, thousands of objects would keep the page from hearing what a person does.
-            else await new Promise<void>(resolve => browserClock.after(0, resolve));
-            isFirst = false;
-          },
-        })
-        .then(({ date }) => {
+      let taken = Promise.resolve();
+
+      async function take(piece: Uint8Array) {
+        const page = list.add(decoder.decode(piece, { stream: true }));
+        if (!page || stop.signal.aborted) return;
+        tell({ type: 'page', page });
+        if (isFirst) await drawn();
+        // Taken in at once, thousands of objects would keep the page from hearing what a person does.
+        else await new Promise<void>(resolve => browserClock.after(0, resolve));
+        isFirst = false;
+      }
+
+      async function read() {
+        try {
+          const { date } = await connection.read({
+            path: asked,
+            signal: stop.signal,
+            onPiece: piece => (taken = taken.then(() => take(piece))),
+          });
           onAnswer(date);
+          await taken;
           const page = list.end();
           if (!page) throw new Error(`${path} answered something that is no list`);
           tell({ type: 'page', page });
-        })
-        .catch(failing(tell));
+        } catch (error) {
+          await taken.catch(() => {});
+          failing(tell)(error);
+        }
+      }
+
+      void read();
       return () => stop.abort();
     },
 
