@@ -9,7 +9,8 @@ import { TextLink } from '../../parts/TextLink.tsx';
 import { ClusterFreshness } from '../ClusterFreshness.tsx';
 import { clustersBase } from '../clustersBase.ts';
 import { isFluxAbsent } from './NoFlux.tsx';
-import { readingOf, rowsOf } from './OverviewView.tsx';
+import { readingOf } from './OverviewView.tsx';
+import { rowsOf } from './rowsOf.ts';
 
 /** The state that says most about a cluster in one mark. */
 function markOf({ name, tally }: Verdict): StateName {

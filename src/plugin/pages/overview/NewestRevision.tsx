@@ -1,4 +1,3 @@
-import type { Layers } from '../../../core/flux/layers.ts';
 import { refText } from '../../../core/kubernetes/ref.ts';
 import { usePrevious } from '../../live/sourceHistory.ts';
 import { useCommit } from '../../live/useCommit.ts';
@@ -7,21 +6,16 @@ import { changesPath } from '../../parts/changesPath.ts';
 import { RevisionChip } from '../../parts/RevisionChip.tsx';
 import { Say } from '../../parts/Say.tsx';
 import { rowOf } from '../rows.ts';
-
-interface Strip {
-  view: ClusterView;
-  layers: readonly Layers[];
-}
+import { rootLayers } from './rootLayers.ts';
 
 /** The one revision that everything is at; nothing where there are several sources, or none. */
-export function newestOf(strips: readonly Strip[]) {
-  const [strip, ...others] = strips;
-  const [only, ...more] = strip?.layers ?? [];
+export function newestOf([view, ...others]: readonly ClusterView[]) {
+  const [only, ...more] = view ? rootLayers(view) : [];
   const source = only?.source;
-  if (!strip || others.length || more.length || !source) return undefined;
-  const entry = strip.view.find(source.kind, source.namespace, source.name);
+  if (!view || others.length || more.length || !source) return undefined;
+  const entry = view.find(source.kind, source.namespace, source.name);
   const revision = entry && rowOf(entry).revisions.current;
-  return revision ? { cluster: strip.view.cluster, source, revision } : undefined;
+  return revision ? { cluster: view.cluster, source, revision } : undefined;
 }
 
 /** With its commit's subject and the way to what it changed, where the sidecar knows them. */

@@ -1,9 +1,6 @@
 import { Box } from '@mui/material';
-import { type ReactNode, useMemo } from 'react';
+import { memo, type ReactNode, useDeferredValue, useMemo } from 'react';
 import { groupAlike } from '../../../core/diagnosis/alike.ts';
-import { layersOf } from '../../../core/flux/layers.ts';
-import { type Row, toRow } from '../../../core/flux/row.ts';
-import { isAtRest } from '../../../core/flux/state.ts';
 import { type Reading, type Verdict, verdictOf } from '../../../core/flux/verdict.ts';
 import { objectId } from '../../../core/graph/nodeId.ts';
 import type { DiagnosisView } from '../../live/diagnosisStore.ts';
@@ -14,17 +11,13 @@ import { Section } from '../../parts/Section.tsx';
 import { TextButton } from '../../parts/TextButton.tsx';
 import { useFold } from '../../parts/useFold.ts';
 import { ClusterClock } from '../ClusterClock.tsx';
-import { clustersBase } from '../clustersBase.ts';
-import { ByKind } from './ByKind.tsx';
 import { CauseItem } from './CauseItem.tsx';
-import { Counts } from './Counts.tsx';
-import { LastDay } from './LastDay.tsx';
-import { LayersStrip } from './LayersStrip.tsx';
 import { newestOf, NewestRevision } from './NewestRevision.tsx';
 import { NoSidecar } from './NoSidecar.tsx';
 import { NothingYet } from './NothingYet.tsx';
-import { Notices } from './Notices.tsx';
 import { NotLooked } from './NotLooked.tsx';
+import { rowsOf } from './rowsOf.ts';
+import { Standing } from './Standing.tsx';
 import { VerdictLine } from './VerdictLine.tsx';
 
 /** Nothing is broken: there is room for what else could be shown. */
@@ -55,15 +48,8 @@ export function readingOf(
   };
 }
 
-/** Thousands, and hardly one of them is shown: they are made for each look, and not kept. */
-export function rowsOf(clusters: readonly ClusterView[]): Row[] {
-  return clusters.flatMap(({ kinds }) =>
-    [...kinds.values()].flatMap(({ entries }) => entries.map(toRow))
-  );
-}
-
 /** Is everything fine, and if not: what first? One column of text over one or several clusters. */
-export function OverviewView({
+export const OverviewView = memo(function OverviewView({
   clusters,
   diagnoses,
   lines,
@@ -74,62 +60,23 @@ export function OverviewView({
   /** One line for each cluster, where there are several. */
   lines?: ReactNode;
 }) {
-  const words = useWords();
-  const rows = useMemo(() => rowsOf(clusters), [clusters]);
+  const read = useMemo(() => ({ clusters, diagnoses }), [clusters, diagnoses]);
+  // The answer first: what stands below it is drawn in the pauses of what a cluster tells.
+  const settled = useDeferredValue(read);
   const verdict = useMemo(
-    () => verdictOf(rows, diagnoses, readingOf(clusters, diagnoses)),
-    [rows, clusters, diagnoses]
+    () => verdictOf(rowsOf(clusters), diagnoses, readingOf(clusters, diagnoses)),
+    [clusters, diagnoses]
   );
-  const base = clustersBase(clusters.map(({ cluster }) => cluster));
-  const strips = useMemo(
-    () =>
-      clusters.map(view => {
-        const objects = view.kinds.get('Kustomization')?.entries ?? [];
-        const all = layersOf(objects.map(({ object }) => object));
-        return { view, layers: all.filter(({ columns }) => columns.length > 0) };
-      }),
-    [clusters]
-  );
-  const newest = newestOf(strips);
+  const newest = verdict.name === 'well' ? newestOf(clusters) : undefined;
   const [only, ...others] = clusters;
-  const noticed = diagnoses.map(({ diagnosis }) => diagnosis.notices);
   return (
     <>
       <VerdictLine verdict={verdict} revision={newest && <NewestRevision {...newest} />} />
       {lines}
-      {verdict.name === 'checking' && rows.length === 0 && <LoadingRows rows={4} />}
-      <Causes {...{ clusters, diagnoses }} />
-      {rows.some(row => !isAtRest(row.state) || row.isBehind) && (
-        <Section>
-          <Counts rows={rows} base={base} />
-        </Section>
-      )}
-      {strips.flatMap(({ view, layers }, at) =>
-        layers.map(each => (
-          <Section key={`${view.cluster}/${each.root.namespace}/${each.root.name}`}>
-            <LayersStrip
-              layers={each}
-              view={view}
-              diagnosis={diagnoses[at]}
-              isNamed={clusters.length > 1}
-            />
-          </Section>
-        ))
-      )}
-      {noticed.some(notices => notices.length > 0) && (
-        <Section title={words('overview.notices')}>
-          {clusters.map(({ cluster }, at) => (
-            <Notices key={cluster} notices={noticed[at] ?? []} cluster={cluster} />
-          ))}
-        </Section>
-      )}
-      {rows.length > 0 && (
-        <Section>
-          <ByKind rows={rows} base={base} />
-          <LastDay rows={rows} />
-        </Section>
-      )}
-      <NotLooked {...{ clusters, diagnoses }} applied={verdict.applied} />
+      {verdict.name === 'checking' && verdict.tally.all === 0 && <LoadingRows rows={4} />}
+      <Causes {...read} />
+      <Standing {...settled} />
+      <NotLooked {...read} applied={verdict.applied} />
       {only && others.length === 0 && verdict.name === 'nothing' && (
         <NothingYet cluster={only.cluster} />
       )}
@@ -138,7 +85,7 @@ export function OverviewView({
       )}
     </>
   );
-}
+});
 
 /** What is broken, Flux itself first, then most victims first within a cluster; a few, and the others a click away. */
 function Causes({
