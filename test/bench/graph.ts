@@ -134,7 +134,8 @@ async function visit(openPage: () => Promise<Page>, url: string, what: string) {
   const page = await openPage();
   await page.addInitScript(selector => {
     const look = () => {
-      if (document.querySelector(selector)) {
+      // What is in the page and not shown yet has not been painted.
+      if (document.querySelector(selector)?.checkVisibility({ visibilityProperty: true })) {
         Object.assign(window, { paintedAt: performance.now() });
       } else requestAnimationFrame(look);
     };

@@ -38,6 +38,24 @@ describe('the graph', () => {
     expect(complaints).toEqual([]);
   });
 
+  it('is not seen before it is placed', async () => {
+    const { page } = await open(path);
+    await page.addInitScript(() => {
+      const frames: boolean[] = [];
+      const look = () => {
+        const box = document.querySelector('.is-moving [data-box]');
+        if (box) frames.push(box.checkVisibility({ visibilityProperty: true }));
+        requestAnimationFrame(look);
+      };
+      requestAnimationFrame(look);
+      Object.assign(window, { frames });
+    });
+    await page.reload();
+    await boxOf(page, /infra/).waitFor();
+    const frames = await page.evaluate(() => (window as unknown as { frames: boolean[] }).frames);
+    expect([...new Set(frames)]).toEqual([false]);
+  });
+
   it('is one Tab stop with arrows inside, and Enter opens the object', async () => {
     const { page } = await open(path);
     await boxOf(page, /infra/).waitFor();

@@ -40,6 +40,7 @@ export function GraphCanvas({
   of,
   subject,
   isSettled,
+  isShown,
   chosen,
   found,
   label,
@@ -57,6 +58,8 @@ export function GraphCanvas({
   subject: string;
   /** Everything of it has been read. */
   isSettled: boolean;
+  /** Else it is placed as it comes together, and not seen to move. */
+  isShown: boolean;
   chosen: string | undefined;
   /** Boxes that a search has found. */
   found: ReadonlySet<string>;
@@ -86,13 +89,13 @@ export function GraphCanvas({
     const size = frame.current?.getBoundingClientRect();
     if (!flow || !size || size.width === 0 || layout.places.size === 0) return;
     const isSame = seen.current?.subject === subject;
-    if (isSame && (seen.current?.isSettled === isSettled || isMoved.current)) return;
+    if (isShown && isSame && (seen.current?.isSettled === isSettled || isMoved.current)) return;
     seen.current = { subject, isSettled };
     isMoved.current = false;
     const own = of !== undefined && layout.places.has(of) ? of : undefined;
     const at = layout.places.get(chosen ?? own ?? [...broken][0] ?? first ?? '');
     void flow.setViewport(firstViewport(boundsOf(layout), size, at && cornerOf(at)));
-  }, [flow, subject, isSettled, layout, broken, chosen, of, first]);
+  }, [flow, subject, isSettled, isShown, layout, broken, chosen, of, first]);
 
   const show = useCallback(
     (id: string | undefined) => {
@@ -152,7 +155,7 @@ export function GraphCanvas({
     <Frame sx={{ position: 'relative', flex: 1, minWidth: 0, minHeight: 0, ...style }}>
       <div
         ref={frame}
-        className="lumen-frame"
+        className={isShown ? 'lumen-frame' : 'lumen-frame is-moving'}
         role="group"
         aria-label={label}
         aria-busy={!isSettled}

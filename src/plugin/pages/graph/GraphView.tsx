@@ -20,10 +20,13 @@ import { NodePanel } from './NodePanel.tsx';
 import { useGraphLayout } from './useGraphLayout.ts';
 import type { GraphSearch, GraphSearchSetters } from './useGraphSearch.ts';
 import type { GraphWorld } from './useGraphWorld.tsx';
+import { useLate } from './useLate.ts';
 import { useLooks } from './useLooks.ts';
 
 /** More boxes are neither read nor drawn in time. */
 const boxesAtMost = 300;
+/** ms for which a picture that is still coming together is not shown. */
+const patience = 400;
 
 /** Whether the table is shown: what a person chose, else what suits the screen. */
 export function useIsTable(view: GraphSearch['view']): boolean {
@@ -60,11 +63,15 @@ export function GraphView({
     const pinned = new Set([...(found ?? []), ...[of, chosen].flatMap(id => id ?? [])]);
     return drawingOf(picture, { by, opened, pinned, limit: boxesAtMost });
   }, [picture, found, of, chosen, by, opened]);
+  // It would be seen to jump about; whoever waits long sees what there is.
+  const isLate = useLate(patience);
+  const isShown = isSettled || isLate;
   const subject = `${of ?? ''} ${by}`;
   const layout = useGraphLayout(
     drawing,
     `${subject} ${isSettled}`,
-    [...lines, ...opened, query].join('\n')
+    [...lines, ...opened, query].join('\n'),
+    isShown
   );
   const looks = useLooks(drawing, world);
   const foundBoxes = useMemo(
@@ -194,6 +201,7 @@ export function GraphView({
           <GraphCanvas
             {...{ layout, looks, of, subject, chosen, onChoose, onOpen, onUnfold }}
             isSettled={isSettled}
+            isShown={isShown}
             lines={drawing.lines}
             found={foundBoxes}
             label={words('graph.label', { count: picture.nodes.size, boxes: drawing.nodes.length })}

@@ -65,7 +65,7 @@ export function ReachGraph({ id, world }: { id: string; world: GraphWorld }) {
       }),
     [picture, id]
   );
-  const layout = useGraphLayout(drawing, id, '');
+  const layout = useGraphLayout(drawing, id, '', true);
   const looks = useLooks(drawing, world);
   const broken = useMemo(
     () => new Set([...looks.values()].flatMap(look => (look.isBroken ? look.id : []))),

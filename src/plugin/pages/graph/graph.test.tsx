@@ -1,5 +1,13 @@
 import { createTheme, ThemeProvider } from '@mui/material';
-import { cleanup, fireEvent, render, screen, within } from '@testing-library/react';
+import {
+  act,
+  cleanup,
+  fireEvent,
+  render,
+  renderHook,
+  screen,
+  within,
+} from '@testing-library/react';
 import { useMemo } from 'react';
 import { MemoryRouter, useLocation } from 'react-router-dom';
 import { afterEach, describe, expect, it, vi } from 'vitest';
@@ -14,11 +22,15 @@ import {
 import { diagnose } from '../../../core/diagnosis/diagnose.ts';
 import { toInventoryId } from '../../../core/flux/inventory.ts';
 import { createGraph } from '../../../core/graph/graph.ts';
+import { type Drawing, drawingOf } from '../../../core/graph/picture/drawing.ts';
+import type { LineName } from '../../../core/graph/picture/line.ts';
+import { pictureOf } from '../../../core/graph/picture/picture.ts';
 import type { KubernetesObject } from '../../../core/kubernetes/object.ts';
 import { type ObjectRef, toRef } from '../../../core/kubernetes/ref.ts';
 import { GraphBar } from './GraphBar.tsx';
 import { GraphView } from './GraphView.tsx';
 import { ReachGraph } from './ReachGraph.tsx';
+import { useGraphLayout } from './useGraphLayout.ts';
 import { useGraphSearch } from './useGraphSearch.ts';
 import { createGraphWorld } from './useGraphWorld.tsx';
 import { toMapData } from './useMapData.ts';
@@ -67,7 +79,15 @@ function worldOf(objects: KubernetesObject[]) {
 }
 
 let place = '';
-function Page({ objects, chosen }: { objects: KubernetesObject[]; chosen: string[] }) {
+function Page({
+  objects,
+  chosen,
+  isSettled = true,
+}: {
+  objects: KubernetesObject[];
+  chosen: string[];
+  isSettled?: boolean;
+}) {
   const search = useGraphSearch();
   const { pathname, search: query } = useLocation();
   place = pathname + query;
@@ -75,7 +95,7 @@ function Page({ objects, chosen }: { objects: KubernetesObject[]; chosen: string
     <>
       <GraphBar search={search} />
       <GraphView
-        isSettled
+        isSettled={isSettled}
         world={worldOf(objects)}
         search={search}
         namespaces={useMemo(() => new Set(chosen), [chosen])}
@@ -84,11 +104,11 @@ function Page({ objects, chosen }: { objects: KubernetesObject[]; chosen: string
   );
 }
 
-const show = (query = '', objects = homelab, chosen: string[] = []) =>
+const show = (query = '', objects = homelab, chosen: string[] = [], isSettled = true) =>
   render(
     <ThemeProvider theme={createTheme()}>
       <MemoryRouter initialEntries={[`/c/noah/lumen/graph${query}`]}>
-        <Page objects={objects} chosen={chosen} />
+        <Page {...{ objects, chosen, isSettled }} />
       </MemoryRouter>
     </ThemeProvider>
   );
@@ -104,6 +124,7 @@ const query = () => Object.fromEntries(new URLSearchParams(place.split('?')[1]))
 afterEach(() => {
   cleanup();
   vi.restoreAllMocks();
+  vi.useRealTimers();
 });
 
 describe('the graph', () => {
@@ -114,6 +135,39 @@ describe('the graph', () => {
     box(/^Waiting home waits for apps/);
     box(/^Ready infra 2 objects Kustomization$/);
     box(/^Ready homelab flux@5763edb/);
+  });
+
+  it('is not seen while it still comes together, unless that takes long', () => {
+    vi.useFakeTimers();
+    show('', homelab, [], false);
+    const isMoving = () => graph().classList.contains('is-moving');
+    expect(isMoving()).toBe(true);
+    act(() => void vi.advanceTimersByTime(400));
+    expect(isMoving()).toBe(false);
+  });
+
+  it('makes room beside what was seen, and begins anew with what was not', () => {
+    const all = ['a', 'b', 'c', 'd', 'e'].map(name => kustomization(name));
+    const some = all.slice(1);
+    const drawingWith = (objects: KubernetesObject[]) => {
+      const lines = new Set<LineName>(['applies', 'dependsOn', 'source']);
+      const picture = pictureOf(worldOf(objects), { lines, opened: new Set() });
+      const query = { by: 'layer', opened: new Set<string>(), pinned: new Set<string>() } as const;
+      return drawingOf(picture, { ...query, limit: 300 });
+    };
+    const [half, whole] = [some, all].map(each => drawingWith([gitRepository, ...each]));
+    if (!half || !whole) throw new Error('two are drawn');
+    const placesOf = (isShown: boolean, ...drawings: Drawing[]) => {
+      const { result, rerender } = renderHook(
+        ({ drawing }) => useGraphLayout(drawing, 'all', '', isShown),
+        { initialProps: { drawing: drawings[0] ?? whole } }
+      );
+      for (const drawing of drawings) rerender({ drawing });
+      return result.current.places;
+    };
+    const anew = placesOf(true, whole);
+    expect(placesOf(false, half, whole)).toEqual(anew);
+    expect(placesOf(true, half, whole)).not.toEqual(anew);
   });
 
   it('tells objects of one name apart by their kind', () => {

@@ -25,6 +25,7 @@ export function graphStyle(theme: Theme): Record<string, unknown> {
   ]);
   return {
     '& .lumen-frame': { position: 'absolute', inset: 0 },
+    '& .is-moving .react-flow__viewport': { visibility: 'hidden' },
     // What React Flow needs of its style sheet: who looks at no graph loads none.
     '& .react-flow': { width: '100%', height: '100%', position: 'relative', zIndex: 0 },
     '& .react-flow, & .react-flow__renderer': { overflow: 'hidden' },

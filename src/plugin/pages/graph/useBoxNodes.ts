@@ -5,7 +5,7 @@ import type { BoxLook } from './boxes.ts';
 import type { BoxNode } from './BoxNode.tsx';
 import { boxHeight, boxWidth, cornerOf } from './geometry.ts';
 
-const reached = { pointerEvents: 'all' } as const;
+const own = { pointerEvents: 'all', visibility: 'inherit' } as const;
 
 /** The boxes for React Flow, which draws again those that are other objects: what is as it was keeps its identity. */
 export function useBoxNodes(
@@ -25,8 +25,8 @@ export function useBoxNodes(
       position: cornerOf(place),
       width: boxWidth,
       height: boxHeight,
-      // It does nothing with them itself, and would let clicks through.
-      style: reached,
+      // It does nothing with them itself, and would let clicks through; and show them before the picture is shown.
+      style: own,
       data: {
         look,
         isActive: id === marked.active,
