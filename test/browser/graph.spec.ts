@@ -56,6 +56,14 @@ describe('the graph', () => {
     expect([...new Set(frames)]).toEqual([false]);
   });
 
+  it('shows whoever follows a link the namespaces that are chosen in it', async () => {
+    const { page } = await open(`${path}?namespace=media`, { isNew: true });
+    await page.getByText(/are in namespaces that Headlamp's filter leaves out/).waitFor();
+    await page.keyboard.press('t');
+    const params = () => Object.fromEntries(new URL(page.url()).searchParams);
+    await expect.poll(params).toEqual({ namespace: 'media', view: 'table' });
+  });
+
   it('is one Tab stop with arrows inside, and Enter opens the object', async () => {
     const { page } = await open(path);
     await boxOf(page, /infra/).waitFor();

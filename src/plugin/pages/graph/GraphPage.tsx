@@ -1,6 +1,7 @@
 import { refAt } from '../../../core/graph/nodeId.ts';
 import { isOutside } from '../../../core/graph/picture/picture.ts';
 import { refText } from '../../../core/kubernetes/ref.ts';
+import { useNamespacesInAddress } from '../../headlamp/namespaceAddress.ts';
 import { useNamespaceFilter } from '../../headlamp/selection.ts';
 import { useClusters } from '../../live/useClusters.ts';
 import { graphPath } from '../../parts/graphPath.ts';
@@ -53,6 +54,7 @@ function Content({ cluster }: { cluster: string }) {
   const search = useGraphSearch();
   const { of, by, set } = search;
   const namespaces = useNamespaceFilter();
+  useNamespacesInAddress(namespaces);
   const { world, view, isSettled, readers } = useGraphWorld(cluster, search.opened);
   const kinds = view ? [...view.kinds.values()] : [];
   const isLoading = kinds.every(
