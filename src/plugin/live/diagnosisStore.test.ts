@@ -5,7 +5,7 @@ import {
   type FakeCluster,
 } from '../../../test/doubles/fakeConnection.ts';
 import { handClock, settled } from '../../../test/doubles/handClock.ts';
-import { gitRepository, kustomization } from '../../../test/fixtures/fluxObjects.ts';
+import { failed, gitRepository, kustomization, waits } from '../../../test/fixtures/fluxObjects.ts';
 import type { KubernetesObject } from '../../core/kubernetes/object.ts';
 import { ConnectionError } from '../headlamp/connection.ts';
 import { startClusterStore } from './clusterStore.ts';
@@ -20,6 +20,7 @@ const replicaSets = '/apis/apps/v1/namespaces/media/replicasets';
 const events = '/api/v1/events';
 
 const forbidden = new ConnectionError({ kind: 'refused', status: 403, message: 'no' });
+const idOf = (name: string) => `kustomize.toolkit.fluxcd.io/Kustomization/flux-system/${name}`;
 const open: (() => void)[] = [];
 afterEach(() => open.splice(0).forEach(close => close()));
 
@@ -98,8 +99,11 @@ function world(): FakeCluster {
   return fake;
 }
 
-async function start(fake: FakeCluster) {
-  const { clock, pass } = handClock();
+/** `isSlow`: every object takes as long as the page may be busy, so that the graph is half of the world at times. */
+async function start(fake: FakeCluster, { isSlow = false } = {}) {
+  const { clock: hand, pass } = handClock();
+  let spent = 0;
+  const clock = { ...hand, now: () => hand.now() + (isSlow ? (spent += 9) : 0) };
   const signal = () =>
     createSignal(callback => {
       queueMicrotask(callback);
@@ -121,7 +125,13 @@ async function start(fake: FakeCluster) {
     allowedNamespaces: [],
   });
   let heard = 0;
-  const undo = diagnosis.subscribe(() => (heard += 1));
+  const told: string[] = [];
+  const undo = diagnosis.subscribe(() => {
+    heard += 1;
+    const { causes } = diagnosis.view().diagnosis;
+    const said = causes.map(({ rule, object }) => `${object.name} ${rule}`).join(', ');
+    if (said !== told.at(-1)) told.push(said);
+  });
   open.push(undo, () => store.close());
   const idle = async () => {
     // A change leads to a diagnosis, that to a read, and that to another diagnosis.
@@ -134,6 +144,8 @@ async function start(fake: FakeCluster) {
     idle,
     pass,
     heard: () => heard,
+    /** The causes, each time that they were others. */
+    told,
     causes: () => diagnosis.view().diagnosis.causes,
     /** How often it was read from the beginning, by a list or by a watch that brings what is there. */
     asked: (path: string) =>
@@ -328,6 +340,79 @@ describe('the diagnosis of a cluster', () => {
     await pass(60_000);
     await idle();
     expect(diagnosis.view()).toMatchObject({ checked: 1, notChecked: 0, unread: [] });
+  });
+
+  describe('while only half of the world is in', () => {
+    const waiting = (on: string) =>
+      kustomization('apps', {
+        spec: { dependsOn: [{ name: on }] },
+        conditions: waits(`dependency 'flux-system/${on}' is not ready`),
+      });
+    const broken = kustomization('zz-infra', {
+      conditions: failed('kustomize build failed: boom'),
+    });
+    const passes = async (pass: (milliseconds: number) => Promise<void>) => {
+      for (let round = 0; round < 100; round += 1) await pass(1000);
+    };
+
+    /** A kind that does not answer: whatever is told is told before all is read. */
+    const unanswered = () => {
+      const fake = world();
+      fake.answer('/apis/helm.toolkit.fluxcd.io/v2/helmreleases', 'hang');
+      fake.answer('/apis', {
+        body: discoveryOf(
+          'kustomize.toolkit.fluxcd.io/v1/kustomizations',
+          'helm.toolkit.fluxcd.io/v2/helmreleases'
+        ),
+      });
+      return fake;
+    };
+
+    it('tells what is broken, and calls nothing missing that is about to come', async () => {
+      const fake = unanswered();
+      const other = kustomization('home', { conditions: failed('no') });
+      const many = Array.from({ length: 50 }, (_, at) => kustomization(`team-${at}`));
+      const late = kustomization('zz-infra');
+      fake.collection(kustomizations, [waiting('zz-infra'), other, ...many, late]);
+      const { told, pass, diagnosis } = await start(fake, { isSlow: true });
+      const isIn = () => diagnosis.view().world.graph.object(idOf('zz-infra')) !== undefined;
+      const causes = () => told.filter(Boolean);
+      for (let round = 0; round < 60 && causes().length === 0; round += 1) await pass(10);
+      expect([isIn(), causes()]).toEqual([false, ['home failed']]);
+      await passes(pass);
+      expect([isIn(), causes()]).toEqual([true, ['home failed']]);
+    });
+
+    it('takes no cause back before the other half is in', async () => {
+      const fake = unanswered();
+      fake.collection(kustomizations, [waiting('zz-infra'), broken]);
+      const { told, pass, diagnosis } = await start(fake, { isSlow: true });
+      const until = async (said: string) => {
+        for (let round = 0; round < 60 && told.at(-1) !== said; round += 1) await pass(10);
+      };
+      await until('zz-infra failed');
+      fake.put(kustomizations, kustomization('zz-infra'));
+      for (let at = 0; at < 20; at += 1) fake.put(kustomizations, kustomization(`team-${at}`));
+      fake.put(kustomizations, kustomization('home', { conditions: failed('no') }));
+      await until('home failed');
+      expect(diagnosis.view().isComplete).toBe(false);
+      expect(told.filter((_, at) => at >= told.indexOf('zz-infra failed'))).toEqual([
+        'zz-infra failed',
+        'home failed',
+      ]);
+    });
+
+    it('names no first cause before what is behind it is in', async () => {
+      const fake = world();
+      fake.collection(kustomizations, [kustomization('apps'), kustomization('zz-infra')]);
+      const { told, pass } = await start(fake, { isSlow: true });
+      await passes(pass);
+      expect(told).toEqual(['']);
+      fake.put(kustomizations, kustomization('home', { conditions: failed('no') }));
+      fake.put(kustomizations, broken);
+      await passes(pass);
+      expect(told).toEqual(['', 'home failed, zz-infra failed']);
+    });
   });
 
   it('ends its reads some seconds after nobody listens', async () => {
