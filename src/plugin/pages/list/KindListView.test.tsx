@@ -135,6 +135,29 @@ const objects = [
 ];
 
 describe('a list', () => {
+  it.each([
+    ['Alert', 'eventSources'],
+    ['Receiver', 'resources'],
+  ] as const)('of %ss links what they name', (kind, field) => {
+    const named = ['a', 'b', 'c', 'd', 'e', 'f'].map(name => ({ kind: 'HelmRelease', name }));
+    const spec = {
+      [field]: [
+        { kind: 'Kustomization', name: '*' },
+        { kind: 'GitRepository', name: 'lab', namespace: 'team' },
+        ...named,
+      ],
+    };
+    show([fluxObject(kind, 'all', { spec })], { kind });
+    const cell = screen.getByTitle(
+      /^Kustomization flux-system\/\*, .*HelmRelease\/flux-system\/f$/
+    );
+    expect(cell.textContent).toBe(
+      'Kustomization flux-system/*, GitRepository team/lab, HelmRelease a, HelmRelease b, HelmRelease c, HelmRelease d, …'
+    );
+    const [link] = within(cell).getAllByRole('link');
+    expect(link?.getAttribute('href')).toBe('/c/noah/lumen/sources/gitrepositories/team/lab');
+  });
+
   it('shows what needs attention first, with the cause in words, revision and commit', () => {
     show(objects);
     expect(rows()).toEqual([

@@ -1,3 +1,4 @@
+import { Fragment } from 'react';
 import { listenedBy } from '../../../core/flux/facts/notificationFacts.ts';
 import { imageRuleOf, selectedImageOf } from '../../../core/flux/imagePolicy.ts';
 import type { FluxKindName } from '../../../core/flux/kinds.ts';
@@ -5,6 +6,7 @@ import { chartOf, releaseOf } from '../../../core/flux/release.ts';
 import type { Row } from '../../../core/flux/row.ts';
 import { list, record, text } from '../../../core/kubernetes/object.ts';
 import { refText } from '../../../core/kubernetes/ref.ts';
+import { ObjectLink } from '../../parts/ObjectLink.tsx';
 import { Say } from '../../parts/Say.tsx';
 import { RevisionOf } from '../RevisionOf.tsx';
 import {
@@ -112,11 +114,31 @@ const severityColumn = makeColumn('severity', 'minmax(90px, 0.7fr)', row => (
   <Say id={specOf(row).eventSeverity === 'error' ? 'severity.error' : 'severity.info'} />
 ));
 
+/** More have no room in a line; its title names them all. */
+const linkedAtMost = 5;
+
 function listensColumn(id: string) {
-  return makeColumn(id, 'minmax(150px, 1.8fr)', row => {
-    const { refs, all } = listenedBy(row.object);
-    const named = [...all, ...refs.map(refText)].join(', ');
-    return <span title={named}>{named}</span>;
+  return makeColumn(id, 'minmax(150px, 1.8fr)', ({ object, cluster, namespace }) => {
+    const { refs, all } = listenedBy(object);
+    const linked = refs.slice(0, linkedAtMost);
+    return (
+      <span title={[...all, ...refs.map(refText)].join(', ')}>
+        {all.join(', ')}
+        {linked.map((ref, at) => (
+          <Fragment key={at}>
+            {(at > 0 || all.length > 0) && ', '}
+            <ObjectLink
+              cluster={cluster}
+              to={ref}
+              kind="word"
+              showNamespace={ref.namespace !== namespace}
+              isTabStop={false}
+            />
+          </Fragment>
+        ))}
+        {refs.length > linked.length && ', …'}
+      </span>
+    );
   });
 }
 
