@@ -47,7 +47,17 @@ export function HistoryTable({
   );
 }
 
+/** What a Kustomization's controller calls them; Helm's own are words already. */
+const outcomes: Readonly<Record<string, string>> = {
+  ReconciliationSucceeded: 'revisions.applied',
+  ReconciliationFailed: 'revisions.failed',
+  HealthCheckFailed: 'history.unhealthy',
+  PruneFailed: 'history.notPruned',
+};
+
 function Cell({ column, row }: { column: string; row: HistoryRow }) {
+  const words = useWords();
+  const said = outcomes[row.status];
   switch (column) {
     case 'release':
       return <>{row.number}</>;
@@ -58,7 +68,7 @@ function Cell({ column, row }: { column: string; row: HistoryRow }) {
       return (
         <Box component="span" sx={{ display: 'inline-flex', gap: 0.75, alignItems: 'center' }}>
           <StateMark state={shapes[row.outcome]} />
-          {row.status}
+          <span title={row.status}>{said ? words(said) : row.status}</span>
         </Box>
       );
     case 'made':

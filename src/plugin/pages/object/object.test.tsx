@@ -113,25 +113,33 @@ describe('why', () => {
 });
 
 describe('history', () => {
+  const row = (status: string) => ({
+    key: status,
+    revision: 'flux@sha1:5763edb04c1fb9dfe5ab1b0d2b0e7f1a9c3d2e4f',
+    outcome: 'failed' as const,
+    status,
+    duration: '2.8s',
+    times: 3,
+  });
+  const cells = () =>
+    within(screen.getByRole('table', { name: 'History' }))
+      .getAllByRole('cell')
+      .map(cell => cell.textContent);
+
   it('has a row for each outcome, with the revision, how long it took and how often', () => {
-    const rows = [
-      {
-        key: 'a',
-        revision: 'flux@sha1:5763edb04c1fb9dfe5ab1b0d2b0e7f1a9c3d2e4f',
-        outcome: 'failed',
-        status: 'HealthCheckFailed',
-        duration: '2.8s',
-        times: 3,
-      },
-    ] as const;
-    show(<HistoryTable rows={rows} isRelease={false} />);
-    const cells = within(screen.getByRole('table', { name: 'History' })).getAllByRole('cell');
-    expect(cells.map(cell => cell.textContent)).toEqual([
-      'flux@5763edb',
-      'HealthCheckFailed',
-      '',
-      '2.8s',
-      '3',
+    show(<HistoryTable rows={[row('HealthCheckFailed')]} isRelease={false} />);
+    expect(cells()).toEqual(['flux@5763edb', 'applied, not healthy', '', '2.8s', '3']);
+    expect(screen.getByTitle('HealthCheckFailed')).toBeTruthy();
+  });
+
+  it('says in words what became of a revision, and what it has no words for as it was said', () => {
+    const statuses = ['ReconciliationSucceeded', 'ReconciliationFailed', 'PruneFailed', 'Other'];
+    show(<HistoryTable rows={statuses.map(row)} isRelease={false} />);
+    expect(cells().filter((_, at) => at % 5 === 1)).toEqual([
+      'applied',
+      'failed',
+      'could not delete what is gone',
+      'Other',
     ]);
   });
 });
