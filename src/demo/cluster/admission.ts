@@ -3,7 +3,7 @@ import type { Api } from './api.ts';
 import type { WriteOptions } from './call.ts';
 import { collectionOf } from './catalog.ts';
 import { toCoreEvent } from './eventView.ts';
-import { badRequest, forbidden, invalid, notFound } from './failure.ts';
+import { badRequest, Failure, forbidden, invalid, notFound } from './failure.ts';
 import { validateKind } from './kindRules.ts';
 import { checkMetadataShape, metadataCauses } from './objectMeta.ts';
 import { admit } from './schema/admit.ts';
@@ -44,15 +44,33 @@ export function toObject(body: unknown, type: ResourceType, namespace: string): 
   return collectionOf(type) === 'events' && type.group ? toCoreEvent(whole) : whole;
 }
 
+/** What an apply cannot convert the API server calls an error of its own, and what else it cannot read a bad request. */
+function undecoded(
+  said: string,
+  { metadata }: KubernetesObject,
+  { group, version, kind }: ResourceType,
+  { tracked }: { tracked?: boolean }
+): Failure {
+  if (!tracked) return badRequest(said);
+  const written = `${group ? `${group}/` : '/'}${version}, Kind=${kind}`;
+  const why = said.replace(/^.*? cannot be handled as a \w+: /, '');
+  const name = `${metadata.namespace ?? ''}/${metadata.name}`;
+  return new Failure(
+    500,
+    '',
+    `failed to convert new object (${name}; ${written}) to proper version: unable to convert unstructured object to ${written}: error decoding from json: ${why}`
+  );
+}
+
 /** Defaults, pruning and validation; 422 with all causes, 400 for unknown fields under Strict. */
 export function admitObject(
   object: KubernetesObject,
   type: ResourceType,
-  options: WriteOptions,
+  options: WriteOptions & { tracked?: boolean },
   old?: KubernetesObject
 ): KubernetesObject {
   const admitted = admit(object, type, { dryRun: options.dryRun, old });
-  if (admitted.decodeError) throw badRequest(admitted.decodeError);
+  if (admitted.decodeError) throw undecoded(admitted.decodeError, object, type, options);
   if (options.fieldValidation !== 'Ignore') {
     const lines = admitted.unknownFields.map(field => `unknown field "${field}"`);
     if (lines.length && options.fieldValidation === 'Strict') {

@@ -58,6 +58,20 @@ describeApi('server-side apply', api => {
     expect([code, body.data]).toEqual([201, { x: '1' }]);
   });
 
+  it('fails of its own where a value cannot be read: 500', async () => {
+    const { namespace } = await start();
+    const login = { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'login' } };
+    const path = `/api/v1/namespaces/${namespace}/secrets/login`;
+    const { code, body } = await api.admin.apply(path, 'one', {
+      ...login,
+      data: { key: 'plain!' },
+    });
+    expect([code, (body as { message?: string }).message]).toEqual([
+      500,
+      `failed to convert new object (${namespace}/login; /v1, Kind=Secret) to proper version: unable to convert unstructured object to /v1, Kind=Secret: error decoding from json: illegal base64 data at input byte 5`,
+    ]);
+  });
+
   it('writes down which fields a manager set', async () => {
     const { map } = await start();
     const { body } = await api.admin.apply(map, 'one', configMap('a', { x: '1' }, { lit: 'yes' }));
