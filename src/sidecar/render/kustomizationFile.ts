@@ -110,7 +110,8 @@ async function assertManifest(file: string, shown: string): Promise<void> {
     if (document !== undefined) {
       let value: unknown;
       try {
-        value = parseYaml(part);
+        // A key that stands twice is found by kustomize, and told in its words.
+        value = parseYaml(part, { allowsTwice: true });
       } catch (error) {
         if (!(error instanceof YamlError)) throw error;
         const at = error.line === undefined ? '' : `yaml: line ${line + error.line - 1}: `;

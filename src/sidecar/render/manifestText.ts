@@ -40,15 +40,18 @@ interface ParseOptions {
   isSubstituted?: boolean;
   /** Tags that say how to read a value, other than those of JSON's types, are errors. */
   isStrict?: boolean;
+  /** A key that stands twice is no error: the last one counts. */
+  allowsTwice?: boolean;
 }
 
 /** The value of one document. Throws `YamlError`. */
 export function parseYaml(
   document: string,
-  { isSubstituted = false, isStrict = false }: ParseOptions = {}
+  { isSubstituted = false, isStrict = false, allowsTwice = false }: ParseOptions = {}
 ): unknown {
   const parsed = parseDocument(document, {
     prettyErrors: false,
+    uniqueKeys: !allowsTwice,
     customTags: isSubstituted ? [binaryText, oldBooleans] : [binaryText],
     // `<<` is YAML 1.1, which is what kustomize and Flux read.
     merge: true,

@@ -84,7 +84,7 @@ describe('a hostile artifact', () => {
     [
       'a key twice',
       { 'app/a.yaml': 'apiVersion: v1\nkind: ConfigMap\nkind: Secret\nmetadata: {name: x}\n' },
-      /must be unique/,
+      /mapping key "kind" already defined/,
     ],
     [
       'NUL',
