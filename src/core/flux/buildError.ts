@@ -1,4 +1,5 @@
 import type { Sentence } from '../sentence.ts';
+import { inSource, kustomizeMistakeOf } from './kustomizeMistake.ts';
 
 const folders =
   /(?:recursed accumulation of path|couldn't make target for path|kustomization path) '([^']+)'/g;
@@ -13,10 +14,6 @@ const missing =
 /** Of a component only the whole path is told, from the folder on that all was unpacked in. */
 const missingComponent =
   /accumulating components: .*evalsymlink failure on '(?:[^']*\/kustomization-\d+\/)?([^']+)' : .*no such file or directory/;
-/** Ids are kustomize's: `ConfigMap.v1.[noGrp]/one.media`. */
-const twice =
-  /merging resources from '([^']+)': may not add resource with an already registered id: (\w+)\.[^/]*\/(.*?)\.[^.']*'/;
-
 /** The last folder that kustomize went into: the innermost one, where it failed. */
 function folderOf(message: string): string {
   const last = [...message.matchAll(folders)].at(-1)?.[1];
@@ -25,7 +22,7 @@ function folderOf(message: string): string {
 
 /**
  * What broke a build, out of kustomize's message, which tells it at the end of a long way down: a file and line, a
- * file that is missing, or an object that is there twice. Undefined where the message is of another kind: then it is its own best words.
+ * file that is missing, or one of kustomize's own complaints. Undefined where the message is of another kind: then it is its own best words.
  */
 export function buildErrorOf(message: string): Sentence | undefined {
   const folder = folderOf(message);
@@ -36,10 +33,11 @@ export function buildErrorOf(message: string): Sentence | undefined {
       ? { id: 'cause.yaml.line', params: { ...params, line } }
       : { id: 'cause.yaml', params };
   }
+  const mistake = kustomizeMistakeOf(message, folder);
+  if (mistake) return mistake;
   const [, whole, row, wrong] = undecoded.exec(message) ?? [];
   if (whole && wrong) {
-    // Where it was unpacked is nobody's business.
-    const params = { file: whole.replace(/^.*\/kustomization-\d+\//, ''), problem: wrong };
+    const params = { file: inSource(whole), problem: wrong };
     return row
       ? { id: 'cause.yaml.line', params: { ...params, line: row } }
       : { id: 'cause.yaml', params };
@@ -48,11 +46,6 @@ export function buildErrorOf(message: string): Sentence | undefined {
   if (at && said) {
     const params = { file: `${folder}kustomization.yaml`, line: at, problem: said };
     return { id: 'cause.yaml.line', params };
-  }
-  const [, again, kind, name] = twice.exec(message) ?? [];
-  if (again) {
-    const params = { file: `${folder}${again}`, object: `${kind}/${name}` };
-    return { id: 'cause.duplicate', params };
   }
   const absent = missing.exec(message)?.[1];
   if (absent) return { id: 'cause.fileMissing', params: { file: `${folder}${absent}` } };

@@ -75,6 +75,36 @@ export const applyRules: readonly Rule[] = [
       }),
   },
   {
+    rule: 'conversion',
+    says: /conversion webhook for ([^\s,]{1,300}), Kind=(\w{1,100}) failed: ([^\n]{1,4000})/,
+    find(subject, [, version = '', kind = '', said = '']) {
+      const [, service, namespace] =
+        /"https:\/\/([a-z0-9-]{1,63})\.([a-z0-9-]{1,63})\.svc[:/]/.exec(said) ?? [];
+      return found(subject, 'conversion', {
+        params: { kind, group: groupOf(version) || version, said },
+        command: service
+          ? `kubectl -n ${namespace} get service,endpoints ${service}`
+          : 'kubectl get customresourcedefinitions -o custom-columns=NAME:.metadata.name,KIND:.spec.names.kind,WEBHOOK:.spec.conversion.webhook.clientConfig',
+      });
+    },
+  },
+  {
+    rule: 'release.size',
+    kinds: ['HelmRelease'],
+    says: /Secret "(sh\.helm\.release\.v1\.[^"\n]{1,300})" is invalid: data: Too long: may not be more than (\d{1,12}) bytes/,
+    find: (subject, [, secret = '', limit = '']) =>
+      found(subject, 'release.size', { params: { secret, limit } }),
+  },
+  {
+    rule: 'base64',
+    says: /(\S{1,600}) (?:dry-run|apply) failed[^\n]{0,4000}?illegal base64 data at input byte \d/,
+    find: (subject, [, object = '']) =>
+      found(subject, 'base64', {
+        object: namedIn(object, subject) ?? subject.ref,
+        params: { object },
+      }),
+  },
+  {
     rule: 'denied',
     says: /(\S+) (?:dry-run|apply) failed[^:]*:[\s\S]*?(?:admission webhook "([^"]+)" denied the request|ValidatingAdmissionPolicy '([^']+)'[^:]*denied request): ([^\n]*)/,
     find: (subject, [, object = '', webhook, policy = '', said = '']) =>

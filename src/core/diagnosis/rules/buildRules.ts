@@ -6,6 +6,18 @@ import { coreRef, type Rule } from './rule.ts';
 /** `ConfigMap/one` of kustomize's `ConfigMap.v1.[noGrp]/one`. */
 const plainId = (id: string) => id.replace(/\.[^/]*\//, '/').replace(/\.\[noNs\]$/, '');
 
+/** The rule of each sentence of a build's error; the others are of YAML. */
+const ruleOfError: Readonly<Record<string, string>> = {
+  'cause.fileMissing': 'file',
+  'cause.duplicate': 'duplicate',
+  'cause.duplicate.generated': 'duplicate',
+  'cause.duplicate.namespace': 'duplicate',
+  'cause.key': 'twice',
+  'cause.manifest': 'manifest',
+  'cause.empty': 'empty',
+  'cause.kustomization': 'kustomization',
+};
+
 /** What keeps a source's content from becoming objects: kustomize, substitution, decryption, a chart's schema. */
 export const buildRules: readonly Rule[] = [
   {
@@ -31,6 +43,14 @@ export const buildRules: readonly Rule[] = [
     says: /post build failed for '([^']+)': envsubst error: variable substitution failed: ([^\n]*)/,
     find: (subject, [, object = '', said = '']) =>
       found(subject, 'substitution', { params: { object: plainId(object), said } }),
+  },
+  {
+    rule: 'substitution.yaml',
+    kinds: ['Kustomization'],
+    // The line is of the object as it was built: nobody has that text.
+    says: /post build failed for '([^'\n]{1,1000})': envsubst error: YAMLToJSON: (?:yaml: )?(?:unmarshal errors:\s{1,20})?(?:line \d{1,9}: )?([^\n]{1,2000})/,
+    find: (subject, [, object = '', said = '']) =>
+      found(subject, 'substitution.yaml', { params: { object: plainId(object), said } }),
   },
   {
     rule: 'sops',
@@ -125,9 +145,12 @@ export const buildRules: readonly Rule[] = [
     find(subject) {
       const says = buildErrorOf(subject.message);
       if (!says) return undefined;
-      const rule =
-        { 'cause.fileMissing': 'file', 'cause.duplicate': 'duplicate' }[says.id] ?? 'yaml';
-      const remedy = { id: `remedy.${rule}`, params: says.params };
+      const rule = ruleOfError[says.id] ?? 'yaml';
+      const isGenerated = says.id === 'cause.duplicate.generated';
+      const remedy = {
+        id: `remedy.${rule}${isGenerated ? '.generated' : ''}`,
+        params: says.params,
+      };
       return { ...found(subject, rule), says, remedy };
     },
   },

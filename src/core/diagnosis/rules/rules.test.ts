@@ -288,6 +288,46 @@ describe('what Helm writes', () => {
   });
 });
 
+describe('what the API server writes', () => {
+  const dialled = 'Post "https://converter.media.svc:443/convert?timeout=30s"';
+  const decode =
+    'failed to convert new object (media/login; /v1, Kind=Secret) to proper version: unable to convert unstructured object to /v1, Kind=Secret: error decoding from json: illegal base64 data at input byte 3';
+
+  it.each<Row>([
+    [
+      'Kustomization',
+      `Gadget/media/one dry-run failed: conversion webhook for example.org/v1, Kind=Gadget failed: ${dialled}: service "converter" not found\n`,
+      `Kustomization/flux-system/apps rule.conversion ${JSON.stringify({
+        kind: 'Gadget',
+        group: 'example.org',
+        said: `${dialled}: service "converter" not found`,
+      })}`,
+    ],
+    [
+      'Kustomization',
+      `Secret/media/login dry-run failed: ${decode}\n`,
+      'Secret/media/login rule.base64.own {"object":"Secret/media/login"}',
+    ],
+    [
+      'HelmRelease',
+      `${of}: server-side apply failed for object media/login /v1, Kind=Secret: ${decode}`,
+      'Secret/media/login rule.base64.own {"object":"Secret/media/login"}',
+    ],
+    [
+      'HelmRelease',
+      `${of}: create: failed to create: Secret "sh.helm.release.v1.shop.v1" is invalid: data: Too long: may not be more than 1048576 bytes`,
+      'HelmRelease/flux-system/apps rule.release.size {"secret":"sh.helm.release.v1.shop.v1","limit":"1048576"}',
+    ],
+    [
+      'Kustomization',
+      'Secret/media/login dry-run failed (Invalid): Secret "login" is invalid: data: Too long: may not be more than 1048576 bytes',
+      'Secret/media/login rule.invalid.own {"object":"Secret/media/login","field":"data","said":"Secret \\"login\\" is invalid: data: Too long: may not be more than 1048576 bytes"}',
+    ],
+  ])('of a %s: %s', (kind, message, expected, spec) => {
+    expect(causeOf(kind, message, spec)).toEqual([expected]);
+  });
+});
+
 describe('what kustomize writes', () => {
   const built = (said: string): [FluxKindName, string] => [
     'Kustomization',
@@ -325,6 +365,11 @@ describe('what kustomize writes', () => {
         `accumulating resources: accumulation err='accumulating resources from '${base}': Get "${base}": dial tcp: lookup forge.example: no such host': failed to run '/usr/bin/git fetch --depth=1 https://forge.example/none/such v1': fatal: unable to access 'https://forge.example/none/such/': Could not resolve host: forge.example\n: exit status 128`
       ),
       `Kustomization/flux-system/apps rule.remote {"url":"${base}","said":"fatal: unable to access 'https://forge.example/none/such/': Could not resolve host: forge.example"}`,
+    ],
+    [
+      'Kustomization',
+      "post build failed for 'ConfigMap.v1.[noGrp]/one': envsubst error: YAMLToJSON: yaml: line 3: mapping values are not allowed in this context",
+      'Kustomization/flux-system/apps rule.substitution.yaml {"object":"ConfigMap/one","said":"mapping values are not allowed in this context"}',
     ],
     [
       'Kustomization',
