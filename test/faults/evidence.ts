@@ -20,7 +20,10 @@ const ownWords: readonly [RegExp, string][] = [
   // Flux passes on what the Git server says of it, Git's own command does not.
   [/(authentication required): [\s\S]*/, '$1'],
   // YAML is parsed by another library.
-  [/(MalformedYAMLError: yaml: ).*/, '$1WORDS'],
+  [/((?:MalformedYAMLError|YAMLToJSON): yaml: ).*/, '$1WORDS'],
+  // Where a generator is in memory; and older versions of kustomize do not repeat what it is to do.
+  [/&\{0x[0-9a-f]+ <nil>\}/, '&{ADDRESS}'],
+  [/(exists; )can not use behavior: '\w+', /, '$1'],
 ];
 
 /** Names without `suffix` and namespaces as `NS`, so that all runs say the same. */
