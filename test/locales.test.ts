@@ -51,6 +51,11 @@ describe('the words', () => {
     expect([...keys].filter(key => !isUsed(key))).toEqual([]);
   });
 
+  it('keep a time and its unit on one line', () => {
+    const torn = Object.entries(english).filter(([, said]) => /\}\} (?:ms|s|min|h)\b/.test(said));
+    expect(torn).toEqual([]);
+  });
+
   it('have both plural forms, or neither', () => {
     const lonely = [...keys].filter(key => `${key}_one` in english !== `${key}_other` in english);
     expect(lonely).toEqual([]);

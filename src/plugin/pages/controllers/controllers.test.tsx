@@ -94,7 +94,7 @@ describe('a controller', () => {
       'v1.9.4',
       '1 of 1 ready',
       'Restarts 2pod last ended: OOMKilled, exit code 137',
-      'Heartbeat 3 min',
+      'Heartbeat 3\u00a0min',
     ]);
   });
 

@@ -308,7 +308,10 @@ describe('a list', () => {
         </MemoryRouter>
       </ThemeProvider>
     );
-    expect(screen.getAllByRole('time').map(time => time.textContent)).toEqual(['5 min', '3 h']);
+    expect(screen.getAllByRole('time').map(time => time.textContent)).toEqual([
+      '5\u00a0min',
+      '3\u00a0h',
+    ]);
   });
 });
 

@@ -129,7 +129,10 @@ describe('the overview', () => {
     );
     const causes = screen.getByRole('list', { name: 'What needs attention' });
     const times = within(causes).getAllByRole('time');
-    expect(times.map(time => time.textContent)).toEqual(['5 min or longer', '3 h or longer']);
+    expect(times.map(time => time.textContent)).toEqual([
+      '5\u00a0min or longer',
+      '3\u00a0h or longer',
+    ]);
   });
 
   it('makes each count a link to the list that shows just those', () => {
