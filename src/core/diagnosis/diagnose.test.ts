@@ -449,3 +449,26 @@ describe('of what was applied', () => {
     ]);
   });
 });
+
+describe('a Kustomization that applies nothing', () => {
+  const withInventory = (ids: string[], parts: { spec?: Record<string, unknown> } = {}) =>
+    kustomization('apps', {
+      ...parts,
+      status: { inventory: { entries: ids.map(id => ({ id, v: 'v1' })) } },
+    });
+
+  it('is told of while it is ready', () => {
+    expect(told([source([isReady], { status: served }), withInventory([])])).toEqual([
+      { cause: 'Kustomization/flux-system/apps idle', victims: [], fresh: false },
+    ]);
+  });
+
+  it('is none where it has applied something, checks others or is suspended', () => {
+    const homelab = source([isReady], { status: served });
+    const healthChecks = [{ kind: 'Deployment', name: 'web', namespace: 'media' }];
+    expect(told([homelab, withInventory(['media_one__ConfigMap'])])).toEqual([]);
+    expect(told([homelab, withInventory([], { spec: { healthChecks } })])).toEqual([]);
+    expect(told([homelab, withInventory([], { spec: { suspend: true } })])).toEqual([]);
+    expect(told([homelab, kustomization('apps')])).toEqual([]);
+  });
+});

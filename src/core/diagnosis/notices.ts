@@ -3,7 +3,7 @@ import { isSuspended } from '../flux/suspension.ts';
 import { contestedIn } from '../graph/claims.ts';
 import { feeding } from '../graph/edge.ts';
 import { objectId, refAt } from '../graph/nodeId.ts';
-import { type KubernetesObject, record } from '../kubernetes/object.ts';
+import { type KubernetesObject, record, text } from '../kubernetes/object.ts';
 import { refText, toRef } from '../kubernetes/ref.ts';
 import type { Cause, Victim } from './finding.ts';
 import { installationNotices } from './installationNotices.ts';
@@ -17,6 +17,7 @@ export function noticesOf(world: DiagnosisWorld, suspects: Suspects): Cause[] {
   return [
     ...heldSources(world, objects),
     ...unreadPolicies(world, objects),
+    ...idleKustomizations(world, suspects),
     ...contestedObjects(world),
     ...installationNotices(world, suspects),
   ];
@@ -86,6 +87,15 @@ function contestedObjects({ graph }: DiagnosisWorld): Cause[] {
       isFresh: false,
       isNotice: true,
     };
+  });
+}
+
+/** Flux calls it ready, and somebody may have meant another path. */
+function idleKustomizations({ graph }: DiagnosisWorld, suspects: Suspects): Cause[] {
+  return [...suspects.idle()].sort().flatMap(id => {
+    const object = graph.object(id);
+    const path = text(record(object?.spec).path) ?? './';
+    return object ? [notice('idle', object, 'status.inventory', { path })] : [];
   });
 }
 

@@ -20,6 +20,8 @@ export interface Suspects {
   unhandled(): Iterable<string>;
   /** Kustomizations and HelmReleases that apply Flux's own objects at a version that is not the newest. */
   outdated(): Iterable<string>;
+  /** Kustomizations that are ready, and have applied nothing. */
+  idle(): Iterable<string>;
   ofKind(kind: FluxKindName): Iterable<string>;
   /** By its id in the graph. */
   set(id: string, object: KubernetesObject): void;
@@ -34,6 +36,7 @@ export function createSuspects(objects: Iterable<[string, KubernetesObject]> = [
   const controllers = new Set<string>();
   const unhandled = new Set<string>();
   const outdated = new Set<string>();
+  const idle = new Set<string>();
   const byKind = new Map<FluxKindName, Set<string>>();
   const put = (set: Set<string>, id: string, isIn: boolean) =>
     void (isIn ? set.add(id) : set.delete(id));
@@ -43,6 +46,7 @@ export function createSuspects(objects: Iterable<[string, KubernetesObject]> = [
     controllers: () => controllers,
     unhandled: () => unhandled,
     outdated: () => outdated,
+    idle: () => idle,
     ofKind: kind => byKind.get(kind) ?? [],
     set(id, object) {
       const flux = fluxKindOf(groupOf(object.apiVersion), object.kind);
@@ -52,10 +56,12 @@ export function createSuspects(objects: Iterable<[string, KubernetesObject]> = [
         byKind.set(flux.kind, own.add(id));
         put(unhandled, id, unhandledOf(object) !== undefined);
         put(outdated, id, appliesOutdated(object));
+        put(idle, id, appliesNothing(object));
       } else if (isController(object) || isPartOfController(object)) controllers.add(id);
     },
     delete(id) {
-      for (const set of [ids, controllers, unhandled, outdated, ...byKind.values()]) set.delete(id);
+      const sets = [ids, controllers, unhandled, outdated, idle, ...byKind.values()];
+      for (const set of sets) set.delete(id);
     },
   };
   for (const [id, object] of objects) suspects.set(id, object);
@@ -67,6 +73,20 @@ function appliesOutdated(object: KubernetesObject): boolean {
   const entries = list(record(object.status?.inventory).entries);
   const isFlux = entries.some(entry => String(record(entry).id).includes('.fluxcd.io_'));
   return isFlux && inventoryOf(object).some(isOutdatedEntry);
+}
+
+/** One that checks the health of others may have nothing of its own to apply. */
+function appliesNothing(object: KubernetesObject): boolean {
+  const { inventory, lastAppliedRevision } = record(object.status);
+  const { entries } = record(inventory);
+  return (
+    object.kind === 'Kustomization' &&
+    Array.isArray(entries) &&
+    entries.length === 0 &&
+    lastAppliedRevision !== undefined &&
+    list(record(object.spec).healthChecks).length === 0 &&
+    fluxState(object, {}).name === 'ready'
+  );
 }
 
 /** An object of Flux that is applied at a version older than the newest that Lumen knows. */
