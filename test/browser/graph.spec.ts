@@ -105,6 +105,26 @@ describe('the graph', () => {
     await phone.page.getByRole('grid', { name: 'Objects of the graph' }).waitFor();
   });
 
+  it('closes with Escape what a row of its table has opened, and goes on from that row', async () => {
+    const { page } = await open(`${path}?view=table`);
+    const grid = page.getByRole('grid', { name: 'Objects of the graph' });
+    const row = grid.getByRole('row', { name: /infra ?Kustomization/ }).first();
+    const panel = page.getByRole('complementary');
+    const focusedRow = () =>
+      page.evaluate(() => document.activeElement?.closest('[role="row"]')?.textContent ?? '');
+    await row.click();
+    await panel.waitFor();
+    await page.keyboard.press('Escape');
+    await panel.waitFor({ state: 'detached' });
+    const text = (await row.textContent()) ?? '';
+    expect(await focusedRow()).toBe(text);
+    await row.click();
+    await panel.getByRole('button').first().focus();
+    await page.keyboard.press('Escape');
+    await panel.waitFor({ state: 'detached' });
+    await expect.poll(focusedRow).toBe(text);
+  });
+
   it('is small on the page of an object, and leads to the others', async () => {
     const { page } = await open(pathOf('Kustomization', 'apps'));
     const reach = page.getByRole('group', { name: 'apps: what it needs, and what needs it' });
@@ -122,11 +142,13 @@ describe.each([
   it.each([
     ['graph', ''],
     ['graph-chosen', '?at=Kustomization/flux-system/apps'],
+    ['graph-table', '?view=table&at=Kustomization/flux-system/apps'],
     ['graph-of', '?of=Kustomization/flux-system/apps&view=graph'],
   ])('%s has no fault that axe can find', async (name, query) => {
     const { page, complaints } = await open(`${path}${query}`, { colorScheme, width });
     await graphOf(page).or(page.getByRole('grid')).first().waitFor();
     await live(page);
+    if (query.includes('at=')) await page.getByRole('complementary').waitFor();
     await page.screenshot({ path: join(results, `${name}-${colorScheme}-${width}.png`) });
     await lookOver(page);
     expect(complaints).toEqual([]);

@@ -1,5 +1,5 @@
 import { Box, useMediaQuery, useTheme } from '@mui/material';
-import { useCallback, useMemo } from 'react';
+import { useCallback, useMemo, useRef } from 'react';
 import { useHistory } from 'react-router-dom';
 import { refAt } from '../../../core/graph/nodeId.ts';
 import { drawingOf } from '../../../core/graph/picture/drawing.ts';
@@ -17,6 +17,7 @@ import { GroupPanel } from './GroupPanel.tsx';
 import { Legend } from './Legend.tsx';
 import { nodeOf } from './nodeOf.ts';
 import { NodePanel } from './NodePanel.tsx';
+import { useFocusBack } from './useFocusBack.ts';
 import { useGraphLayout } from './useGraphLayout.ts';
 import type { GraphSearch, GraphSearchSetters } from './useGraphSearch.ts';
 import type { GraphWorld } from './useGraphWorld.tsx';
@@ -78,6 +79,9 @@ export function GraphView({
     () => new Set([...(found ?? [])].flatMap(id => drawing.homes.get(id) ?? [])),
     [found, drawing]
   );
+
+  const around = useRef<HTMLElement>(null);
+  useFocusBack(around, chosen);
 
   const onChoose = useCallback((id: string | undefined) => set({ chosen: id }), [set]);
   const onUnfold = useCallback(
@@ -146,7 +150,10 @@ export function GraphView({
     return (
       <>
         {status}
-        <Box sx={{ display: 'flex', flexDirection: { xs: 'column', md: 'row' }, gap: 2 }}>
+        <Box
+          ref={around}
+          sx={{ display: 'flex', flexDirection: { xs: 'column', md: 'row' }, gap: 2 }}
+        >
           <Box sx={{ flex: 1, minWidth: 0 }}>
             <Box sx={{ mb: 1 }}>{legend}</Box>
             <GraphTable
@@ -180,6 +187,7 @@ export function GraphView({
     <>
       {status}
       <Box
+        ref={around}
         sx={{
           display: 'flex',
           flexDirection: 'column',

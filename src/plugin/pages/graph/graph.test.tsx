@@ -222,10 +222,13 @@ describe('the graph', () => {
     expect(query()).toEqual({ at: 'Kustomization/flux-system/apps' });
     const panel = screen.getByRole('complementary', { name: 'apps, chosen in the graph' });
     within(panel).getByText('Holds up');
+    within(panel).getByRole('button', { name: 'home' }).focus();
     within(panel).getByRole('button', { name: 'home' });
     expect(box(/Failing apps/).getAttribute('aria-pressed')).toBe('true');
     fireEvent.keyDown(panel, { key: 'Escape' });
     expect(query()).toEqual({});
+    // Nobody who was in it is left nowhere.
+    expect(document.activeElement?.textContent).toContain('apps');
   });
 
   it('is one Tab stop, at what is broken, and arrows move along its lines', () => {
