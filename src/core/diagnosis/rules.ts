@@ -65,7 +65,7 @@ const needRules: readonly Rule[] = [
   },
   {
     rule: 'gate',
-    says: /(\w+) feature gate is (?:disabled|not enabled)/,
+    says: /\b(\w+) feature gate is (?:disabled|not enabled)/,
     find(subject, [, gate = '']) {
       const controller = componentOf(subject.object) ?? '';
       return found(subject, 'gate', { params: { gate, controller } });

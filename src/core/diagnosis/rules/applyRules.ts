@@ -17,6 +17,16 @@ function otherRelease(message: string): string | undefined {
   return `${namespace ?? ownNamespace}/${name ?? ownName}`;
 }
 
+/** The field that the API server lets nobody change: what it has, whole, stands between its name and those words. */
+function immutableIn(why: string): string | undefined {
+  const refused = /([\w.[\]"-]{1,500}): (?:Invalid value|Forbidden):/.exec(why);
+  if (!refused) return undefined;
+  const said = why.slice(refused.index);
+  const isIt =
+    /is immutable|may not be (?:changed|updated)|cannot change roleRef|updates to [^\n]{0,4000}? are forbidden/;
+  return isIt.test(said) ? refused[1] : undefined;
+}
+
 /** Why the API server does not take an object, from Kustomizations and from Helm. */
 export const applyRules: readonly Rule[] = [
   {
@@ -33,7 +43,7 @@ export const applyRules: readonly Rule[] = [
   {
     rule: 'owned',
     kinds: ['HelmRelease'],
-    says: /(\w+) "([^"]+)" in namespace "([^"]*)" exists and cannot be imported/,
+    says: /\b(\w+) "([^"]+)" in namespace "([^"]*)" exists and cannot be imported/,
     find(subject, [, kind = '', name = '', namespace = '']) {
       const object = [kind, namespace, name].filter(Boolean).join('/');
       const owner = otherRelease(subject.message);
@@ -61,7 +71,7 @@ export const applyRules: readonly Rule[] = [
   },
   {
     rule: 'namespace.unset',
-    says: /(\S+) namespace not specified/,
+    says: /(?<!\S)(\S+) namespace not specified/,
     find: (subject, [, object = '']) => found(subject, 'namespace.unset', { params: { object } }),
   },
   {
@@ -97,7 +107,7 @@ export const applyRules: readonly Rule[] = [
   },
   {
     rule: 'base64',
-    says: /(\S{1,600}) (?:dry-run|apply) failed[^\n]{0,4000}?illegal base64 data at input byte \d/,
+    says: /(?<!\S)(\S+) (?:dry-run|apply) failed[^\n]{0,4000}?illegal base64 data at input byte \d/,
     find: (subject, [, object = '']) =>
       found(subject, 'base64', {
         object: namedIn(object, subject) ?? subject.ref,
@@ -106,7 +116,7 @@ export const applyRules: readonly Rule[] = [
   },
   {
     rule: 'denied',
-    says: /(\S+) (?:dry-run|apply) failed[^:]*:[\s\S]*?(?:admission webhook "([^"]+)" denied the request|ValidatingAdmissionPolicy '([^']+)'[^:]*denied request): ([^\n]*)/,
+    says: /(?<!\S)(\S+) (?:dry-run|apply) failed[^:]{0,200}:[\s\S]{0,4000}?(?:admission webhook "([^"]{1,300})" denied the request|ValidatingAdmissionPolicy '([^']{1,300})'[^:]{0,500}denied request): ([^\n]*)/,
     find: (subject, [, object = '', webhook, policy = '', said = '']) =>
       found(subject, 'denied', {
         object: namedIn(object, subject) ?? subject.ref,
@@ -149,7 +159,7 @@ export const applyRules: readonly Rule[] = [
   },
   {
     rule: 'refused',
-    says: /(\S+) (?:dry-run|apply) failed[^:]*: [^\n]*? is forbidden: (?!user )([^\n]+)/i,
+    says: /(?<!\S)(\S+) (?:dry-run|apply) failed[^:]{0,200}: [^\n]{0,2000}? is forbidden: (?!user )([^\n]+)/i,
     find(subject, [, named = '', said = '']) {
       const object = namedIn(named, subject) ?? subject.ref;
       const quota = /(?:exceeded|failed) quota: ([^,:\s]+)/.exec(said)?.[1];
@@ -166,8 +176,10 @@ export const applyRules: readonly Rule[] = [
   },
   {
     rule: 'immutable',
-    says: /(\S+) (?:dry-run|apply) failed[^:]*:[\s\S]*?(?:is invalid: )?([\w.[\]"-]+): (?:Invalid value|Forbidden):[\s\S]*?(?:is immutable|may not be (?:changed|updated)|cannot change roleRef|updates to [^\n]* are forbidden)/,
-    find(subject, [, object = '', field = '']) {
+    says: /(?<!\S)(\S+) (?:dry-run|apply) failed[^:]{0,200}:([\s\S]+)/,
+    find(subject, [, object = '', why = '']) {
+      const field = immutableIn(why);
+      if (field === undefined) return undefined;
       const params = { object, field };
       const isHelm = subject.ref.kind === 'HelmRelease';
       return found(subject, 'immutable', {
@@ -179,7 +191,7 @@ export const applyRules: readonly Rule[] = [
   },
   {
     rule: 'invalid',
-    says: /(\S+) (?:dry-run|apply) failed(?: \((?:Invalid|BadRequest)\))?[^:]*: ([\s\S]*(?:is invalid|unknown field|expected|strict decoding|cannot unmarshal|Required value|Unsupported value)[\s\S]*)/,
+    says: /(?<!\S)(\S+) (?:dry-run|apply) failed[^:]{0,200}: ([\s\S]{0,8000}?(?:is invalid|unknown field|expected|strict decoding|cannot unmarshal|Required value|Unsupported value)[\s\S]*)/,
     find(subject, [, object = '', said = '']) {
       const ref = namedIn(object, subject);
       const field = /(?:is invalid:|error:) (?:unknown field )?"?([\w.[\]]+)"?:?/.exec(said)?.[1];

@@ -33,7 +33,7 @@ export const buildRules: readonly Rule[] = [
   {
     rule: 'variable',
     kinds: ['Kustomization'],
-    says: /post build failed for '([^']+)'[\s\S]*variable not set \(strict mode\): "([^"]+)"/i,
+    says: /post build failed for '([^']{1,1000})'[\s\S]{0,2000}?variable not set \(strict mode\): "([^"]+)"/i,
     find: (subject, [, object = '', variable = '']) =>
       found(subject, 'variable', { params: { object: plainId(object), variable } }),
   },
@@ -55,7 +55,7 @@ export const buildRules: readonly Rule[] = [
   {
     rule: 'sops',
     kinds: ['Kustomization'],
-    says: /(\S+) is SOPS encrypted, configuring decryption is required/i,
+    says: /(?<!\S)(\S+) is SOPS encrypted, configuring decryption is required/i,
     find: (subject, [, object = '']) => found(subject, 'sops', { params: { object } }),
   },
   {
@@ -106,7 +106,7 @@ export const buildRules: readonly Rule[] = [
   {
     rule: 'patch',
     kinds: ['Kustomization', 'HelmRelease'],
-    says: /(\w+) operation does not apply: doc is missing (?:path|key): ([^\s:]+)/,
+    says: /\b(\w+) operation does not apply: doc is missing (?:path|key): ([^\s:]+)/,
     find: (subject, [, operation = '', path = '']) =>
       found(subject, 'patch', { params: { operation, path } }),
   },

@@ -404,6 +404,25 @@ describe('what an expression says', () => {
   });
 });
 
+it('takes no time for a message that was made to take it', () => {
+  const pieces = [
+    ...['a', 'A/a/a.', '/tmp/1234', '/tmp/1234/', 'release a/', 'cannot patch "a" '],
+    ...['x dry-run failed: ', 'x dry-run failed: a: Invalid value: ', 'a: Forbidden: updates to '],
+    ...["accumulating resources from 'a': ", "post build failed for 'a'", 'yaml: line 1: '],
+    ...['user "system:serviceaccount:a:b" ', "failed to evaluate the CEL expression '"],
+    ...['unable to parse SM or JSON patch from [', 'a dry-run failed illegal base64 '],
+  ];
+  for (const piece of pieces) {
+    // As long as a condition may be.
+    const message = `q${piece.repeat(32_000 / piece.length)}`;
+    for (const kind of ['Kustomization', 'HelmRelease', 'GitRepository'] as const) {
+      const begun = performance.now();
+      causeOf(kind, message);
+      expect(performance.now() - begun, `${kind}: ${piece}`).toBeLessThan(1_000);
+    }
+  }
+});
+
 it('leaves the folder out that something was unpacked in, and no other', () => {
   const said = (path: string) => `Something failed: open '${path}': no such file`;
   const told = (path: string) =>
