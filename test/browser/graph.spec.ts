@@ -148,6 +148,7 @@ describe.each([
     const { page, complaints } = await open(`${path}${query}`, { colorScheme, width });
     await graphOf(page).or(page.getByRole('grid')).first().waitFor();
     await live(page);
+    if ((await graphOf(page).count()) > 0) await settled(page);
     if (query.includes('at=')) await page.getByRole('complementary').waitFor();
     await page.screenshot({ path: join(results, `${name}-${colorScheme}-${width}.png`) });
     await lookOver(page);
