@@ -192,7 +192,8 @@ export function createDiagnosisStore(options: {
     // A world that is half in has causes that the other half takes back. Only where nothing is known yet some are told
     // of it at once, which follow from nothing that is not there.
     const isHalf = !store.feed.isDrained;
-    if (isHalf && (view.diagnosis.causes.length > 0 || store.isComplete())) return schedule();
+    // The other half is news when it is in.
+    if (isHalf && (view.diagnosis.causes.length > 0 || store.isComplete())) return;
     const began = clock.now();
     const now = store.now();
     reads.setNamespaces([...store.namespaces]);
@@ -205,7 +206,6 @@ export function createDiagnosisStore(options: {
       : worldAt(now);
     publish(sameWhereEqual(view.diagnosis, diagnose(world, suspects)), world);
     notBefore = clock.now() + rest * (clock.now() - began);
-    if (isHalf) schedule();
   }
 
   function publish(diagnosis: Diagnosis, world: DiagnosisWorld): void {
