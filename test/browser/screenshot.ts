@@ -6,6 +6,7 @@ import { startDemo } from './startDemo.ts';
 
 // The picture of the README: what the overview says after a push that the API server refuses.
 const file = resolve(import.meta.dirname, '../../public/screenshot.png');
+const subject = 'ai: Run two of ollama';
 const path = 'flux/apps/noah/ai/ollama/deployment.yaml';
 
 const { demo, close } = await startDemo();
@@ -21,7 +22,7 @@ try {
   await page.getByText('Nothing is broken').waitFor({ timeout: 90_000 });
   const good = await clone.read(path);
   await clone.write(path, good.replace(/replicas: \d+/, 'replicas: two'));
-  await clone.push('ai: Run two of ollama');
+  await clone.push(subject);
   await page
     .getByText(/is broken/)
     .first()
@@ -31,8 +32,9 @@ try {
     .getByText(/ollama/)
     .first()
     .waitFor({ timeout: 60_000 });
-  // The commit's subject and author follow a moment later.
-  await page.waitForLoadState('networkidle');
+  // What the sidecar tells of the commit follows a moment later.
+  for (const told of [/came with/, subject])
+    await page.getByText(told).first().waitFor({ timeout: 30_000 });
   await page.screenshot({ path: file });
   process.stdout.write(`${file}\n`);
 } finally {

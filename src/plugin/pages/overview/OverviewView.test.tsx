@@ -376,7 +376,7 @@ describe('the overview of a cluster with a sidecar', () => {
       return said;
     };
     const between = (before: string) =>
-      new RegExp(`came after flux@${before}, with flux@5763edb.* at the latest`);
+      new RegExp(`came after flux@${before} and with flux@5763edb.* at the latest`);
     expect(item(older)).toMatch(between('91ab33c'));
     tell();
     expect(item(older)).toContain('came with flux@5763edb');
