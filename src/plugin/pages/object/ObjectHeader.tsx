@@ -15,7 +15,7 @@ function Revision({ row, revision, says }: { row: Row; revision: string; says?: 
       component="span"
       sx={{ display: 'inline-flex', gap: 1, minWidth: 0, alignItems: 'center' }}
     >
-      {says && <span>{words(says)}</span>}
+      {says && <span style={{ flexShrink: 0 }}>{words(says)}</span>}
       <RevisionOf
         revision={revision}
         cluster={row.cluster}
