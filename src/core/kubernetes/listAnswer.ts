@@ -1,3 +1,4 @@
+import { maskSaid } from './maskSaid.ts';
 import { type KubernetesObject, list, record, text } from './object.ts';
 
 /** One page of a collection. */
@@ -39,6 +40,7 @@ function toObject(
   object.kind ??= defaults?.kind ?? '';
   object.metadata = metadata;
   const read = object as KubernetesObject;
+  maskSaid(read);
   const { keepManagedFields: keep } = options;
   const isKept = typeof keep === 'function' ? keep(read) : keep;
   if (!isKept && metadata.managedFields) object.metadata = withoutManagedFields(metadata);
