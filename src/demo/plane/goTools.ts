@@ -110,6 +110,8 @@ export async function buildGoTools(
     await Promise.all([writeFile(modfile, goMod), writeFile(join(made, 'go.sum'), goSum)]);
     for (const { module: path, file } of embedded) {
       if (!goMod.includes(`${path} v`)) continue;
+      // Of what was never built here Go knows no folder yet.
+      await run('mod', 'download', `-modfile=${modfile}`, path);
       const [home = ''] = await run('list', '-mod=readonly', '-m', '-f', '{{.Dir}}', path);
       const copy = join(made, 'sources', basename(dirname(path)));
       await copyWith(home, copy, file);
