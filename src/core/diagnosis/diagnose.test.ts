@@ -273,6 +273,18 @@ describe('of a Kustomization that is being tried again', () => {
     expect(causes(event(newest, '2026-08-01T10:30:00Z'))).toEqual([]);
     expect(causes()).toEqual([]);
   });
+
+  it('a failure in the second of a success of another revision came after it', () => {
+    const sameSecond = event(newest, '2026-08-01T11:00:00Z');
+    const causes = (lastAppliedRevision: string) => {
+      const status = { ...object.status, lastAppliedRevision };
+      return told([source([isReady], { status: served }), { ...object, status }], [sameSecond]);
+    };
+    expect(causes('flux@sha1:old').map(({ cause }) => cause)).toEqual([
+      'Kustomization/flux-system/apps path',
+    ]);
+    expect(causes(newest)).toEqual([]);
+  });
 });
 
 describe('of what was applied', () => {

@@ -59,6 +59,9 @@ function retriedFailure(object: KubernetesObject, world: DiagnosisWorld) {
   if (typeof lastAttemptedGeneration === 'number' && lastAttemptedGeneration < generation) {
     return undefined;
   }
+  const success = lastSuccess(object);
+  // Both times are in whole seconds: in the same one, a try that succeeded was the later one.
+  const isDone = lastAttemptedRevision === status.lastAppliedRevision;
   const failures = [...(world.eventsOf?.(ref) ?? [])].flatMap(event => {
     const told = (what: string) => event.metadata.annotations?.[`${ref.group}/${what}`];
     const [revision, values] = [told('revision'), told('token')];
@@ -70,7 +73,8 @@ function retriedFailure(object: KubernetesObject, world: DiagnosisWorld) {
     const at = Date.parse(text(event.lastTimestamp) ?? text(event.eventTime) ?? '');
     const message = text(event.message);
     const reason = text(event.reason);
-    const isNews = event.type === 'Warning' && !isOther && at > lastSuccess(object);
+    const isAfter = isDone ? at > success : at >= success;
+    const isNews = event.type === 'Warning' && !isOther && isAfter;
     return isNews && message && !isWait(reason, message) ? { at, message, reason } : [];
   });
   return failures.sort((a, b) => b.at - a.at)[0];
