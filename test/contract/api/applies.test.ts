@@ -60,7 +60,9 @@ describeApi('server-side apply', api => {
 
   it('fails of its own where a value cannot be read: 500', async () => {
     const { namespace } = await start();
-    const login = { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'login' } };
+    // The message names the namespace that the object itself names.
+    const metadata = { name: 'login', namespace };
+    const login = { apiVersion: 'v1', kind: 'Secret', metadata };
     const path = `/api/v1/namespaces/${namespace}/secrets/login`;
     const { code, body } = await api.admin.apply(path, 'one', {
       ...login,
