@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import {
   createFakeCluster,
   discoveryOf,
@@ -26,10 +26,7 @@ const served = discoveryOf(
 );
 
 const open: ClusterStore[] = [];
-afterEach(() => {
-  open.splice(0).forEach(store => store.close());
-  vi.unstubAllGlobals();
-});
+afterEach(() => open.splice(0).forEach(store => store.close()));
 
 async function storeOf(fake: FakeCluster, allowedNamespaces: string[] = []) {
   const { clock, pass } = handClock();
@@ -133,44 +130,6 @@ describe('the store of a cluster', () => {
     expect(store.view('GitRepository', everywhere).phase.name).toBe('live');
     expect(store.view('Alert', everywhere).phase.name).toBe('live');
     expect(fake.asked.some(line => line.includes('sendInitialEvents'))).toBe(false);
-  });
-
-  it('begins with the others once a part of the first list is shown and more of it comes', async () => {
-    vi.stubGlobal('window', {
-      ...{ setTimeout, clearTimeout, cancelAnimationFrame: clearTimeout },
-      requestAnimationFrame: (draw: () => void) => setTimeout(draw),
-    });
-    const fake = usual();
-    const { connection } = fake;
-    const long = { metadata: { annotations: { long: 'x'.repeat(4096) } } };
-    const items = Array.from({ length: 300 }, (_, at) => kustomization(`apps-${at}`, long));
-    const head = '{"kind":"KustomizationList","apiVersion":"v1","metadata":{},"items":[';
-    const text = head + items.map(item => JSON.stringify(item)).join(',');
-    let say: (end: number) => void = () => {};
-    const streaming: FakeCluster = {
-      ...fake,
-      connection: {
-        ...connection,
-        read({ path, onPiece, ...more }) {
-          if (!path.startsWith(kustomizations) || !onPiece)
-            return connection.read({ path, onPiece, ...more });
-          let said = 0;
-          say = end => {
-            onPiece(new TextEncoder().encode(text.slice(said, end)));
-            said = end;
-          };
-          return new Promise(() => {});
-        },
-      },
-    };
-    const { kind } = await storeOf(streaming);
-    const others = () => fake.asked.filter(line => line.includes('source.toolkit'));
-    say(300_000);
-    await vi.waitFor(() => expect(kind().entries.length).toBeGreaterThan(0));
-    expect(others()).toEqual([]);
-    say(text.length);
-    await vi.waitFor(() => expect(others().length).toBeGreaterThan(0));
-    expect(kind().phase.name).toBe('loading');
   });
 
   it('finds the versions of a server without aggregated discovery', async () => {

@@ -106,8 +106,6 @@ export function startClusterStore(options: {
       onChanges(changes) {
         const isMore = phase === 'loading' && tables.table(kind.kind).entries.length > 0;
         tables.apply(kind.kind, changes);
-        // With the second part of a list the first is on the screen: the page needs the line no longer for itself.
-        if (isMore) startOthers(true);
         for (const { type, object } of changes) {
           if (type === 'deleted') feedOfGraph.delete(toRef(object));
           else feedOfGraph.set(object);
@@ -144,11 +142,11 @@ export function startClusterStore(options: {
    * Once a list has told whether the user may: a refused watch tells nobody why, and does so in the browser's console.
    * Who gets no answer waits no longer for one than `patience`.
    */
-  function startOthers(isEnough = false) {
+  function startOthers(isLate = false) {
     if (isGranted !== undefined || !served) return;
     const first = [...feeds.values()].filter(({ feed }) => feed.version !== undefined);
     const phases = first.map(({ feed }) => phaseOf(feed));
-    if (phases.some(({ name }) => name === 'loading') && !isEnough) return;
+    if (phases.some(({ name }) => name === 'loading') && !isLate) return;
     isGranted = phases.some(
       phase => phase.name === 'live' || (phase.name === 'loading' && phase.loaded > 0)
     );
