@@ -88,7 +88,7 @@ export function createFakeCluster(): FakeCluster {
         asked.push(`GET ${path}`);
         headers.push(given);
         const body = await reply(path);
-        await onPiece?.(new TextEncoder().encode(JSON.stringify(body)));
+        onPiece?.(new TextEncoder().encode(JSON.stringify(body)));
         return { body };
       },
       async stream({ path, headers: given }) {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { deadlineExceeded } from '../../../test/fixtures/deadlineExceeded.ts';
 import {
   failed,
   fluxObject,
@@ -84,9 +85,7 @@ describe('the chain to a cause', () => {
       kind: 'Deployment',
       metadata: { name, namespace: 'media', labels },
       status: {
-        conditions: [
-          { type: 'Progressing', status: 'False', reason: 'ProgressDeadlineExceeded', message: '' },
-        ],
+        conditions: [deadlineExceeded],
       },
     }));
     const world = [

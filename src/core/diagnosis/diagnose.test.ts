@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { deadlineExceeded } from '../../../test/fixtures/deadlineExceeded.ts';
 import {
   failed,
   fluxObject,
@@ -395,7 +396,7 @@ describe('of what was applied', () => {
     expect(told(tree(starting))).toEqual([]);
     const late = {
       ...rollingOut,
-      conditions: [{ type: 'Progressing', status: 'False', reason: 'ProgressDeadlineExceeded' }],
+      conditions: [deadlineExceeded],
     };
     expect(told(tree(starting, [isReady], late)).map(({ cause }) => cause)).toEqual([
       'Pod/media/radarr-1-a readiness',

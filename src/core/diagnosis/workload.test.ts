@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { deadlineExceeded } from '../../../test/fixtures/deadlineExceeded.ts';
 import { failed, kustomization } from '../../../test/fixtures/fluxObjects.ts';
 import { toInventoryId } from '../flux/inventory.ts';
 import { createGraph } from '../graph/graph.ts';
@@ -270,12 +271,11 @@ it('a CronJob whose last run did not succeed is trouble, one that runs or rests 
 });
 
 it('that a workload was too slow is said once what runs below it is read, or may not be', () => {
-  const message = 'ReplicaSet "web-1" has timed out progressing.';
-  const conditions = [
-    { type: 'Progressing', status: 'False', reason: 'ProgressDeadlineExceeded', message },
-  ];
+  const conditions = [deadlineExceeded];
   const late = { ...deployment, status: { ...deployment.status, conditions } };
-  const said = `Deployment/media/web unhealthy: {"said":${JSON.stringify(message)}}`;
+  const said = `Deployment/media/web unhealthy: {"said":${JSON.stringify(
+    deadlineExceeded.message
+  )}}`;
   expect(told([late])).toBe(said);
   expect(told([late], [], ['PersistentVolumeClaim'])).toBe(said);
   for (const kind of ['ReplicaSet', 'Pod', 'Event']) {

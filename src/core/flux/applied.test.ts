@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { deadlineExceeded } from '../../../test/fixtures/deadlineExceeded.ts';
 import type { KubernetesObject } from '../kubernetes/object.ts';
 import { judgeApplied } from './applied.ts';
 
@@ -30,15 +31,13 @@ const settled = {
   ],
 };
 
-const exceeded = { type: 'Progressing', status: 'False', reason: 'ProgressDeadlineExceeded' };
-
 describe('the verdict on an object that Flux applied', () => {
   it('is healthy, progressing or unhealthy by kstatus where it was read', () => {
     const verdict = (status: Record<string, unknown>) =>
       judgeApplied(entry, { looked: 'read', object: deployment(status) }, 0).verdict;
     expect(verdict(settled)).toBe('healthy');
     expect(verdict({ ...settled, readyReplicas: 0 })).toBe('progressing');
-    expect(verdict({ ...settled, conditions: [exceeded] })).toBe('unhealthy');
+    expect(verdict({ ...settled, conditions: [deadlineExceeded] })).toBe('unhealthy');
   });
 
   it('is unhealthy where the inventory names an object that does not exist', () => {

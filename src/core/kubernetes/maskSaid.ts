@@ -3,16 +3,9 @@ import { type KubernetesObject, list, record } from './object.ts';
 /** Of an object printed as JSON: what stands in its data. Controllers print Secrets whole where two of them collide. */
 const data = /"(data|stringData)":\{(?:[^"{}]|"(?:[^"\\]|\\.)*(?:"|\\?$))*(?:\}|$)/gs;
 
-function masked(words: string): string {
-  const isPrinted = words.includes('"data":{') || words.includes('"stringData":{');
-  return isPrinted ? words.replace(data, '"$1":{…}') : words;
-}
-
 function maskIn(said: Record<string, unknown>, field: string): void {
   const words = said[field];
-  if (typeof words !== 'string') return;
-  const clean = masked(words);
-  if (clean !== words) said[field] = clean;
+  if (typeof words === 'string') said[field] = words.replace(data, '"$1":{…}');
 }
 
 /** In place, before anybody holds it: no message of a condition or an Event keeps the data of an object. */

@@ -5,6 +5,7 @@ import {
   type FakeCluster,
 } from '../../../test/doubles/fakeConnection.ts';
 import { handClock, settled } from '../../../test/doubles/handClock.ts';
+import { deadlineExceeded } from '../../../test/fixtures/deadlineExceeded.ts';
 import { failed, gitRepository, kustomization, waits } from '../../../test/fixtures/fluxObjects.ts';
 import type { KubernetesObject } from '../../core/kubernetes/object.ts';
 import { ConnectionError } from '../headlamp/connection.ts';
@@ -192,14 +193,7 @@ describe('the diagnosis of a cluster', () => {
       ...deployment('radarr', false),
       status: {
         observedGeneration: 1,
-        conditions: [
-          {
-            type: 'Progressing',
-            status: 'False',
-            reason: 'ProgressDeadlineExceeded',
-            message: 'late',
-          },
-        ],
+        conditions: [deadlineExceeded],
       },
     };
     fake.put(deployments, late);

@@ -5,6 +5,7 @@ import { MemoryRouter, Route } from 'react-router-dom';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { answers, asked } from '../../../../test/doubles/scriptedAnswers.ts';
 import { clusterView } from '../../../../test/fixtures/clusterViews.ts';
+import { deadlineExceeded } from '../../../../test/fixtures/deadlineExceeded.ts';
 import { diagnosisView } from '../../../../test/fixtures/diagnosisViews.ts';
 import {
   failed,
@@ -182,14 +183,7 @@ describe('a list', () => {
       spec: { replicas: 1 },
       status: {
         observedGeneration: 1,
-        conditions: [
-          {
-            type: 'Progressing',
-            status: 'False',
-            reason: 'ProgressDeadlineExceeded',
-            message: 'has timed out progressing',
-          },
-        ],
+        conditions: [deadlineExceeded],
       },
     };
     const apps = kustomization('apps', { status: { inventory: { entries } } });

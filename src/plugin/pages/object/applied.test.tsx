@@ -1,5 +1,6 @@
 import { cleanup, render } from '@testing-library/react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { deadlineExceeded } from '../../../../test/fixtures/deadlineExceeded.ts';
 import { createGraph, type Graph } from '../../../core/graph/graph.ts';
 import type { KubernetesObject } from '../../../core/kubernetes/object.ts';
 import type { ObjectsQuery, ObjectsView } from '../../live/views.ts';
@@ -155,9 +156,7 @@ describe('what was applied', () => {
   });
 
   it('and awaited is not said to have failed before what may explain it is read', () => {
-    const conditions = [
-      { type: 'Progressing', status: 'False', reason: 'ProgressDeadlineExceeded', message: '' },
-    ];
+    const conditions = [deadlineExceeded];
     const slow = { ...service('radarr'), apiVersion: 'apps/v1', kind: 'Deployment' };
     world.graph = createGraph([{ ...slow, status: { conditions } }]);
     const object = applier(['media_radarr_apps_Deployment'], { wait: true });

@@ -4,6 +4,7 @@ import { MemoryRouter, Route } from 'react-router-dom';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { answers } from '../../../../test/doubles/scriptedAnswers.ts';
 import { clusterView } from '../../../../test/fixtures/clusterViews.ts';
+import { deadlineExceeded } from '../../../../test/fixtures/deadlineExceeded.ts';
 import { diagnosisView } from '../../../../test/fixtures/diagnosisViews.ts';
 import {
   failed,
@@ -267,7 +268,7 @@ describe('the overview', () => {
       kind: 'Deployment',
       metadata: { name: 'radarr', namespace: 'media' },
       status: {
-        conditions: [{ type: 'Progressing', status: 'False', reason: 'ProgressDeadlineExceeded' }],
+        conditions: [deadlineExceeded],
       },
     };
     const { diagnosis, world } = diagnosisView([...objects, radarr]);
