@@ -1,5 +1,6 @@
 import { type KubernetesObject, list, record, text } from '../kubernetes/object.ts';
-import type { ObjectRef } from '../kubernetes/ref.ts';
+import { groupOf, type ObjectRef } from '../kubernetes/ref.ts';
+import { fluxKindOf } from './kinds.ts';
 
 /** One object that a Kustomization or HelmRelease applied, as its `status.inventory` names it. */
 export interface InventoryEntry extends ObjectRef {
@@ -30,6 +31,38 @@ export function toInventoryId(ref: ObjectRef): string {
   const name = isRbac ? ref.name.replaceAll(':', '__') : ref.name;
   return `${ref.namespace}_${name}_${ref.group}_${ref.kind}`;
 }
+
+/** Whether `parseInventoryId` reads it. */
+function isInventoryId(id: string): boolean {
+  return id.lastIndexOf('_', id.lastIndexOf('_') - 1) > id.indexOf('_');
+}
+
+/** Kustomizations and HelmReleases have an inventory. */
+export function isApplier({ apiVersion, kind }: KubernetesObject): boolean {
+  return (
+    (kind === 'Kustomization' || kind === 'HelmRelease') &&
+    fluxKindOf(groupOf(apiVersion), kind) !== undefined
+  );
+}
+
+/**
+ * What the object put into this cluster: ids as `toInventoryId` writes them, each once, malformed ones left out. What
+ * went to another cluster is nothing in this one, whatever its name.
+ */
+export function appliedIds(object: KubernetesObject): readonly string[] {
+  if (!isApplier(object) || record(object.spec).kubeConfig !== undefined) return none;
+  const ids = new Set<string>();
+  for (const entry of list(record(object.status?.inventory).entries)) {
+    const { id } = record(entry);
+    if (typeof id !== 'string' || !isInventoryId(id)) continue;
+    // Only names of RBAC may be written in two ways.
+    const ref = id.includes(rbac) ? parseInventoryId(id) : undefined;
+    ids.add(ref ? toInventoryId(ref) : id);
+  }
+  return [...ids];
+}
+
+const none: readonly string[] = [];
 
 /** What the object applied, in the order of its status; malformed entries are left out. */
 export function inventoryOf(object: KubernetesObject): InventoryEntry[] {

@@ -4,8 +4,7 @@ import { objectId } from './nodeId.ts';
 
 /** Who applied an object, by inventories and by its labels. */
 export function appliersOf(graph: Graph, id: string): string[] {
-  const appliers = new Set<string>();
-  for (const edge of graph.to(id)) if (edge.meaning === 'applies') appliers.add(edge.from);
+  const appliers = new Set(graph.appliersOf(id));
   const object = graph.object(id);
   const labelled = object && applierOf(object);
   if (labelled) appliers.add(objectId(labelled));

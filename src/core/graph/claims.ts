@@ -12,9 +12,7 @@ export interface Contested {
 export function contestedIn(graph: Graph): Contested[] {
   const contested: Contested[] = [];
   for (const id of graph.contested()) {
-    const appliers = new Set<string>();
-    for (const edge of graph.to(id)) if (edge.meaning === 'applies') appliers.add(edge.from);
-    contested.push({ id, appliers: [...appliers].sort() });
+    contested.push({ id, appliers: [...graph.appliersOf(id)].sort() });
   }
   return contested.sort((a, b) => (a.id < b.id ? -1 : 1));
 }
@@ -30,8 +28,7 @@ export function orphansIn(graph: Graph): string[] {
     if (!owner) continue;
     const applier = graph.object(objectId(owner));
     const isKnown = applier !== undefined && applier.status?.inventory !== undefined;
-    const isHeld = [...graph.to(id)].some(edge => edge.meaning === 'applies');
-    if (isKnown && !isHeld) orphans.push(id);
+    if (isKnown && !graph.isApplied(id)) orphans.push(id);
   }
   return orphans.sort();
 }

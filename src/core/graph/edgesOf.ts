@@ -1,4 +1,3 @@
-import { inventoryOf } from '../flux/inventory.ts';
 import { fluxKind, type FluxKindName, fluxKindOf } from '../flux/kinds.ts';
 import { dependenciesOf, sourceOf, toTarget } from '../flux/sourceOf.ts';
 import { type KubernetesObject, list, record, text } from '../kubernetes/object.ts';
@@ -38,12 +37,6 @@ function values({ home, tell }: Teller, from: unknown, field: string) {
   }
 }
 
-/** What went to another cluster is nothing in this one, whatever its name. */
-function inventory({ object, spec, tell }: Teller) {
-  if (spec.kubeConfig !== undefined) return;
-  for (const ref of inventoryOf(object)) tell('applies', ref, 'status.inventory');
-}
-
 /** A reference that names one object. A star names a whole kind: whoever asks for listeners knows. */
 function named(entry: unknown, home: string, fallback?: FluxKindName): ObjectRef | undefined {
   return record(entry).name === '*' ? undefined : toTarget(entry, home, fallback);
@@ -62,7 +55,6 @@ const tellers: Record<FluxKindName, (teller: Teller) => void> = {
       const name = record(record(spec[field]).secretRef).name;
       tell('values', local('Secret', name, home), `spec.${field}.secretRef`);
     }
-    inventory(teller);
   },
   HelmRelease(teller) {
     const { spec, status, home, object, tell } = teller;
@@ -81,7 +73,6 @@ const tellers: Record<FluxKindName, (teller: Teller) => void> = {
     values(teller, spec.valuesFrom, 'spec.valuesFrom');
     const name = record(record(spec.kubeConfig).secretRef).name;
     tell('values', local('Secret', name, home), 'spec.kubeConfig.secretRef');
-    inventory(teller);
   },
   GitRepository(teller) {
     const { spec, home, tell, external } = teller;
@@ -151,7 +142,12 @@ const tellers: Record<FluxKindName, (teller: Teller) => void> = {
 
 const none: readonly Edge[] = [];
 
-/** Every relation that an object itself tells; nothing is looked up, so it depends on no other object. */
+/** What inventories say: ten times as much as all else that is said in a cluster. */
+export function application(from: string, to: string): Edge {
+  return { from, to, meaning: 'applies', field: 'status.inventory' };
+}
+
+/** Every other relation that an object itself tells; nothing is looked up, so it depends on no other object. */
 export function edgesOf(object: KubernetesObject): readonly Edge[] {
   const flux = fluxKindOf(groupOf(object.apiVersion), object.kind);
   const owners = list(object.metadata.ownerReferences);

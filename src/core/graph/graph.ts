@@ -1,8 +1,10 @@
+import { appliedIds } from '../flux/inventory.ts';
 import type { KubernetesObject } from '../kubernetes/object.ts';
 import { keyOf, type ObjectRef } from '../kubernetes/ref.ts';
 import type { Edge } from './edge.ts';
-import { edgesOf } from './edgesOf.ts';
-import { objectId } from './nodeId.ts';
+import { application, edgesOf } from './edgesOf.ts';
+import { Multimap } from './multimap.ts';
+import { idOfApplied, inventoryIdAt, objectId } from './nodeId.ts';
 
 /** What is known of one node. Without an object it is only named: by `named`, or it is outside of the cluster. */
 export interface GraphNode {
@@ -23,8 +25,13 @@ export interface Graph {
   objects(): Iterable<KubernetesObject>;
   /** The same by their ids. */
   entries(): Iterable<[string, KubernetesObject]>;
+  /** By what inventories name, as they write it: who applies it. */
+  readonly named: Pick<Multimap<string>, 'size' | 'count'>;
   /** Those that more than one inventory names. */
   contested(): Iterable<string>;
+  /** Those whose inventory names it. */
+  appliersOf(id: string): Iterable<string>;
+  isApplied(id: string): boolean;
   /** Edges that begin, or end, at the node. */
   from(id: string): Iterable<Edge>;
   to(id: string): Iterable<Edge>;
@@ -33,64 +40,32 @@ export interface Graph {
   delete(ref: ObjectRef): void;
 }
 
-/** Edges by one of their ends; an end without edges is not kept. Most ends have one, and a Set is dear. */
-class Ends {
-  readonly byId = new Map<string, Edge | Set<Edge>>();
-
-  of(id: string): Iterable<Edge> {
-    const edges = this.byId.get(id);
-    return edges === undefined ? none : edges instanceof Set ? edges : [edges];
-  }
-
-  isShared(id: string): boolean {
-    return this.byId.get(id) instanceof Set;
-  }
-
-  add(id: string, edge: Edge): void {
-    const edges = this.byId.get(id);
-    if (edges === undefined) this.byId.set(id, edge);
-    else if (edges instanceof Set) edges.add(edge);
-    else this.byId.set(id, new Set([edges, edge]));
-  }
-
-  delete(id: string, edge: Edge): void {
-    const edges = this.byId.get(id);
-    const isLast = edges instanceof Set ? edges.delete(edge) && edges.size === 0 : edges === edge;
-    if (isLast) this.byId.delete(id);
-  }
-}
-
 const none: readonly Edge[] = [];
 
 export function createGraph(objects: Iterable<KubernetesObject> = []): Graph {
   const held = new Map<string, KubernetesObject>();
   /** By the object that says them: they begin there, all but those that name its owners. */
   const said = new Map<string, readonly Edge[]>();
-  const [owned, ends] = [new Ends(), new Ends()];
+  const [owned, ends] = [new Multimap<Edge>(), new Multimap<Edge>()];
+  /** Ids of the appliers by what their inventories name: no edge is made of it before somebody asks. */
+  const appliers = new Multimap<string>();
   const contested = new Set<string>();
+  const told = new WeakMap<KubernetesObject, readonly Edge[]>();
 
-  /** Who applies what is known by the edges at its end alone. */
-  function weigh({ to, meaning }: Edge): void {
-    if (meaning !== 'applies') return;
-    let appliers = 0;
-    // With one edge at its end, or none, nobody contests it.
-    if (ends.isShared(to)) {
-      for (const edge of ends.of(to)) if (edge.meaning === 'applies') appliers += 1;
-    }
-    if (appliers > 1) contested.add(to);
-    else contested.delete(to);
-  }
-
-  /** Thousands name one source: all of them with one text. What is applied, hardly another one names. */
+  /** Thousands name one source: all of them with one text. */
   function share(edge: Edge): void {
-    if (edge.meaning === 'applies') return;
     for (const { to } of ends.of(edge.to)) {
       edge.to = to;
       return;
     }
   }
 
-  function say(id: string, edges: readonly Edge[]): void {
+  function say(id: string, object: KubernetesObject): void {
+    for (const named of appliedIds(object)) {
+      appliers.add(named, id);
+      if (appliers.count(named) > 1) contested.add(named);
+    }
+    const edges = edgesOf(object);
     // Most of a cluster says nothing of others.
     if (edges.length === 0) return;
     said.set(id, edges);
@@ -98,51 +73,76 @@ export function createGraph(objects: Iterable<KubernetesObject> = []): Graph {
       share(edge);
       if (edge.from !== id) owned.add(edge.from, edge);
       ends.add(edge.to, edge);
-      weigh(edge);
     }
   }
 
   function unsay(id: string): void {
-    const edges = said.get(id);
-    if (!edges) return;
-    said.delete(id);
-    for (const edge of edges) {
+    const object = held.get(id);
+    if (!object) return;
+    for (const named of appliedIds(object)) {
+      appliers.delete(named, id);
+      if (appliers.count(named) < 2) contested.delete(named);
+    }
+    for (const edge of said.get(id) ?? none) {
       if (edge.from !== id) owned.delete(edge.from, edge);
       ends.delete(edge.to, edge);
-      weigh(edge);
     }
+    said.delete(id);
+  }
+
+  /** All that the object says of others, what it applies last. */
+  function toldBy(id: string, object: KubernetesObject): readonly Edge[] {
+    const known = told.get(object);
+    if (known) return known;
+    const own = (said.get(id) ?? none).filter(({ from }) => from === id);
+    const edges = appliedIds(object).map(named => application(id, idOfApplied(named)));
+    const all = [...own, ...edges];
+    told.set(object, all);
+    return all;
   }
 
   function startingAt(id: string): Iterable<Edge> {
-    const own = said.get(id);
-    if (!own) return owned.of(id);
-    const isWhole = own.at(-1)?.from === id && !owned.byId.has(id);
-    return isWhole ? own : [...own.filter(({ from }) => from === id), ...owned.of(id)];
+    const object = held.get(id);
+    const own = object ? toldBy(id, object) : none;
+    return owned.has(id) ? [...own, ...owned.of(id)] : own;
   }
 
   const graph: Graph = {
     node(id) {
       const object = held.get(id);
       if (object) return { id, object };
-      return owned.byId.has(id) || ends.byId.has(id) ? { id } : undefined;
+      const isNamed = ends.has(id) || owned.has(id) || graph.isApplied(id);
+      return isNamed ? { id } : undefined;
     },
     object: id => held.get(id),
     *ids() {
       yield* held.keys();
-      for (const id of ends.byId.keys()) if (!held.has(id)) yield id;
+      for (const id of ends.keys()) if (!held.has(id)) yield id;
       // An owner that is not held says nothing itself: it is only where an edge begins.
-      for (const id of owned.byId.keys()) if (!held.has(id) && !ends.byId.has(id)) yield id;
+      for (const id of owned.keys()) if (!held.has(id) && !ends.has(id)) yield id;
+      for (const named of appliers.keys()) {
+        const id = idOfApplied(named);
+        if (!held.has(id) && !ends.has(id) && !owned.has(id)) yield id;
+      }
     },
     objects: () => held.values(),
     entries: () => held.entries(),
-    contested: () => contested,
+    named: appliers,
+    *contested() {
+      for (const named of contested) yield idOfApplied(named);
+    },
+    appliersOf: id => appliers.of(inventoryIdAt(id)),
+    isApplied: id => appliers.has(inventoryIdAt(id)),
     from: startingAt,
-    to: id => ends.of(id),
+    *to(id) {
+      yield* ends.of(id);
+      for (const from of graph.appliersOf(id)) yield application(from, id);
+    },
     set(object) {
       const id = keyOf(object);
       unsay(id);
       held.set(id, object);
-      say(id, edgesOf(object));
+      say(id, object);
       return id;
     },
     delete(ref) {

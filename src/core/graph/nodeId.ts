@@ -1,3 +1,4 @@
+import { parseInventoryId, toInventoryId } from '../flux/inventory.ts';
 import { type ObjectRef, refKey } from '../kubernetes/ref.ts';
 
 /** What Flux names outside of the cluster. */
@@ -12,6 +13,18 @@ export function objectId(ref: ObjectRef): string {
 export function refAt(id: string): ObjectRef {
   const [group = '', kind = '', namespace = '', ...name] = id.split('/');
   return { group, kind, namespace, name: name.join('/') };
+}
+
+/** How an inventory names the object. */
+export function inventoryIdAt(id: string): string {
+  return toInventoryId(refAt(id));
+}
+
+/** The object that an inventory names; it must be one of `appliedIds`. */
+export function idOfApplied(inventoryId: string): string {
+  const ref = parseInventoryId(inventoryId);
+  if (!ref) throw new Error(`${inventoryId} is no id of an inventory`);
+  return objectId(ref);
 }
 
 /** No group of Kubernetes has a colon: it is never an object's id. */

@@ -3,20 +3,28 @@ import { fluxObject } from '../../../test/fixtures/fluxObjects.ts';
 import { randomObject, randomWorld, seeded } from '../../../test/fixtures/randomWorld.ts';
 import { applierOf } from '../flux/applier.ts';
 import { inventoryOf } from '../flux/inventory.ts';
+import { fluxKindOf } from '../flux/kinds.ts';
 import type { KubernetesObject } from '../kubernetes/object.ts';
-import { refKey, toRef } from '../kubernetes/ref.ts';
+import { groupOf, refKey, toRef } from '../kubernetes/ref.ts';
 import { contestedIn, orphansIn } from './claims.ts';
 import { criticalPathTo } from './criticalPath.ts';
 import { cyclesOf } from './cycles.ts';
-import { blocking } from './edge.ts';
-import { edgesOf } from './edgesOf.ts';
+import { blocking, type Edge } from './edge.ts';
+import { application, edgesOf } from './edgesOf.ts';
 import { createGraph } from './graph.ts';
 import { reachOf } from './reach.ts';
+
+/** Everything that one object says of others. */
+function toldBy(object: KubernetesObject): readonly Edge[] {
+  const from = refKey(toRef(object));
+  const applied = fluxKindOf(groupOf(object.apiVersion), object.kind) ? inventoryOf(object) : [];
+  return [...edgesOf(object), ...applied.map(ref => application(from, refKey(ref)))];
+}
 
 /** What one object says of others, as pairs of who is blocked and by whom: nothing that a graph has kept. */
 function blockedPairs(objects: readonly KubernetesObject[]): [string, string][] {
   return objects.flatMap(object =>
-    edgesOf(object).flatMap(({ from, to, meaning }): [string, string][] => {
+    toldBy(object).flatMap(({ from, to, meaning }): [string, string][] => {
       const direction = blocking[meaning];
       if (direction === 'none') return [];
       return [direction === 'from' ? [from, to] : [to, from]];
@@ -92,7 +100,7 @@ describe('after half of a world has changed, the graph finds what one who looks 
       .map(object => refKey(toRef(object)));
     expect(orphansIn(graph)).toEqual(orphans.sort());
 
-    const named = new Set(objects.flatMap(edgesOf).flatMap(({ from, to }) => [from, to]));
+    const named = new Set(objects.flatMap(toldBy).flatMap(({ from, to }) => [from, to]));
     const nowhere = [...named].filter(id => !byKey.has(id)).sort();
     const unheld = [...graph.ids()].filter(id => graph.node(id)?.object === undefined).sort();
     expect(unheld).toEqual(nowhere);

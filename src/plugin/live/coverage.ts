@@ -1,5 +1,6 @@
-import { inventoryOf } from '../../core/flux/inventory.ts';
+import { appliedIds, inventoryOf, isApplier } from '../../core/flux/inventory.ts';
 import type { Graph } from '../../core/graph/graph.ts';
+import { idOfApplied, inventoryIdAt } from '../../core/graph/nodeId.ts';
 import { type KubernetesObject, record } from '../../core/kubernetes/object.ts';
 
 /**
@@ -9,7 +10,6 @@ import { type KubernetesObject, record } from '../../core/kubernetes/object.ts';
 export interface Coverage {
   /** Makes a change of one object in the graph, and counts what it changes. */
   count(id: string, change: () => void): void;
-  isNamed(id: string): boolean;
   /** Of the objects named: how many are held, and how many are not. */
   readonly checked: number;
   readonly notChecked: number;
@@ -17,66 +17,53 @@ export interface Coverage {
   readonly kindsStamp: number;
 }
 
-const none: readonly string[] = [];
-
 export function createCoverage(graph: Graph): Coverage {
   /** How many objects of another cluster, where nobody looks, an inventory names. */
   const elsewhere = new Map<string, number>();
   const kinds = new Set<string>();
-  let [named, checked, allElsewhere, kindsStamp] = [0, 0, 0, 0];
+  const heldKinds = new Set<string>();
+  let [checked, allElsewhere, kindsStamp] = [0, 0, 0];
 
-  const isHeld = (id: string) => graph.object(id) !== undefined;
-
-  function appliersOf(id: string): number {
-    let count = 0;
-    for (const { meaning } of graph.to(id)) if (meaning === 'applies') count += 1;
-    return count;
+  /** Of most kinds nothing is held: they need no id of a node. */
+  function isHeld(inventoryId: string, kind = kindIn(inventoryId)): boolean {
+    return heldKinds.has(kind) && graph.object(idOfApplied(inventoryId)) !== undefined;
   }
 
-  /** What goes to another cluster is named by no edge of this one. */
-  function appliedBy(id: string): readonly string[] {
-    if (!isApplier(graph.object(id))) return none;
-    const ids: string[] = [];
-    for (const { meaning, to } of graph.from(id)) if (meaning === 'applies') ids.push(to);
-    return ids;
-  }
-
-  function move(id: string, before: readonly string[], now: readonly string[]): void {
+  function move(applier: string, before: readonly string[], now: readonly string[]): void {
     if (before.length === now.length && before.every((each, index) => each === now[index])) return;
     const old = new Set(before);
     for (const each of before) {
-      if (appliersOf(each) > 0) continue;
-      named -= 1;
-      if (isHeld(each)) checked -= 1;
+      if (graph.named.count(each) === 0 && isHeld(each)) checked -= 1;
     }
     for (const each of now) {
+      const kind = kindIn(each);
       // Which labels to look for depends on the kind of the applier, too.
-      const kind = `${kindOf(id)} ${kindOf(each)}`;
-      if (!kinds.has(kind)) kindsStamp += 1;
-      kinds.add(kind);
-      if (old.has(each) || appliersOf(each) > 1) continue;
-      named += 1;
-      if (isHeld(each)) checked += 1;
+      const pair = `${applier} ${kind}`;
+      if (!kinds.has(pair)) kindsStamp += 1;
+      kinds.add(pair);
+      if (!old.has(each) && graph.named.count(each) === 1 && isHeld(each, kind)) checked += 1;
     }
   }
 
   return {
     count(id, change) {
-      const [wasHeld, wasNamed, before] = [isHeld(id), appliersOf(id) > 0, appliedBy(id)];
+      const before = graph.object(id);
+      const wasNamed = graph.isApplied(id);
       change();
-      if (wasNamed && wasHeld !== isHeld(id)) checked += wasHeld ? -1 : 1;
-      move(id, before, appliedBy(id));
-      const far = farInventory(graph.object(id));
+      const now = graph.object(id);
+      if (wasNamed && (before === undefined) !== (now === undefined)) checked += now ? 1 : -1;
+      if (now && !before) heldKinds.add(kindIn(inventoryIdAt(id)));
+      move((now ?? before)?.kind ?? '', appliedIn(before), appliedIn(now));
+      const far = farInventory(now);
       allElsewhere += far - (elsewhere.get(id) ?? 0);
       if (far > 0) elsewhere.set(id, far);
       else elsewhere.delete(id);
     },
-    isNamed: id => appliersOf(id) > 0,
     get checked() {
       return checked;
     },
     get notChecked() {
-      return named - checked + allElsewhere;
+      return graph.named.size - checked + allElsewhere;
     },
     get kindsStamp() {
       return kindsStamp;
@@ -84,15 +71,14 @@ export function createCoverage(graph: Graph): Coverage {
   };
 }
 
-function isApplier(object: KubernetesObject | undefined): object is KubernetesObject {
-  return object?.kind === 'Kustomization' || object?.kind === 'HelmRelease';
-}
+const appliedIn = (object: KubernetesObject | undefined) => (object ? appliedIds(object) : []);
 
 function farInventory(object: KubernetesObject | undefined): number {
-  if (!isApplier(object) || record(object.spec).kubeConfig === undefined) return 0;
-  return inventoryOf(object).length;
+  if (record(object?.spec).kubeConfig === undefined) return 0;
+  return object && isApplier(object) ? inventoryOf(object).length : 0;
 }
 
-function kindOf(id: string): string {
-  return id.slice(0, id.indexOf('/', id.indexOf('/') + 1));
+/** `_<group>_<kind>` of an id as inventories write it. */
+function kindIn(inventoryId: string): string {
+  return inventoryId.slice(inventoryId.lastIndexOf('_', inventoryId.lastIndexOf('_') - 1));
 }

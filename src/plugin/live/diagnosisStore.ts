@@ -233,7 +233,7 @@ export function createDiagnosisStore(options: {
   function notWellIn(world: DiagnosisWorld): { unhealthy: number; unknown: number } {
     let [unhealthy, unknown] = [0, 0];
     for (const id of suspects.ids()) {
-      const object = coverage.isNamed(id) ? graph.node(id)?.object : undefined;
+      const object = graph.isApplied(id) ? graph.object(id) : undefined;
       if (!object) continue;
       const isFlux = fluxKindOf(toRef(object).group, object.kind) !== undefined;
       const state = isFlux ? stateIn(object, world).name : 'failing';

@@ -18,17 +18,6 @@ export function circularIn(graph: Graph, ids: Iterable<string>): ReadonlySet<str
   return new Set(cyclesOf(dependencies).flat());
 }
 
-/** Several inventories name it. */
-export function isContested(graph: Graph, id: string): boolean {
-  let first: string | undefined;
-  for (const { meaning, from } of graph.to(id)) {
-    if (meaning !== 'applies' || from === first) continue;
-    if (first !== undefined) return true;
-    first = from;
-  }
-  return false;
-}
-
 /** Its labels name who applied it, and that one's inventory does not name it. */
 export function isOrphan(graph: Graph, id: string): boolean {
   const object = graph.node(id)?.object;
@@ -36,8 +25,7 @@ export function isOrphan(graph: Graph, id: string): boolean {
   if (!owner) return false;
   const inventory = graph.node(objectId(owner))?.object?.status?.inventory;
   if (inventory === undefined) return false;
-  for (const { meaning } of graph.to(id)) if (meaning === 'applies') return false;
-  return true;
+  return !graph.isApplied(id);
 }
 
 /** All objects of its kind there were read, and it was not among them. */

@@ -1,3 +1,4 @@
+import { appliedIds } from '../../flux/inventory.ts';
 import { fluxKindOf } from '../../flux/kinds.ts';
 import type { StateName } from '../../flux/state.ts';
 import type { KubernetesObject } from '../../kubernetes/object.ts';
@@ -5,7 +6,7 @@ import { groupOf, type ObjectRef } from '../../kubernetes/ref.ts';
 import type { Graph } from '../graph.ts';
 import { type ExternalKind, refAt } from '../nodeId.ts';
 import { type Line, type LineName, toLine } from './line.ts';
-import { circularIn, isContested, isMissing, isOrphan, type Mark } from './marks.ts';
+import { circularIn, isMissing, isOrphan, type Mark } from './marks.ts';
 
 /** What a picture is made from. */
 export interface PictureWorld {
@@ -68,12 +69,11 @@ export function pictureOf(world: PictureWorld, query: PictureQuery): Picture {
       const marks: Mark[] = [];
       if (isMissing(graph, id, ref, isRead)) marks.push('missing');
       if (circular.has(id)) marks.push('cycle');
-      if (isContested(graph, id)) marks.push('contested');
+      if (scene.contested.has(id)) marks.push('contested');
       if (isOrphan(graph, id)) marks.push('orphan');
       const state = world.stateOf(id, object);
-      const node = { id, ref, outside: outsideOf(id), object, state, marks, applies: 0 };
-      for (const { meaning } of graph.from(id)) if (meaning === 'applies') node.applies += 1;
-      return [id, node];
+      const applies = object ? appliedIds(object).length : 0;
+      return [id, { id, ref, outside: outsideOf(id), object, state, marks, applies }];
     })
   );
   return { nodes, lines: scene.lines(), hidden: scene.hidden };
@@ -104,13 +104,17 @@ function compare(a: string, b: string): number {
 
 class Scene {
   readonly shown = new Set<string>();
+  /** Several inventories name them. */
+  readonly contested: ReadonlySet<string>;
   hidden = 0;
+  private readonly taken = new Map<string, ReadonlySet<string>>();
   private readonly world: PictureWorld;
   private readonly query: PictureQuery;
 
   constructor(world: PictureWorld, query: PictureQuery) {
     this.world = world;
     this.query = query;
+    this.contested = new Set(world.graph.contested());
   }
 
   /** Everything of Flux that the legend asks for, and of the rest what is in trouble. */
@@ -198,9 +202,8 @@ class Scene {
     const { graph } = this.world;
     const flux = fluxKindOf(groupOf(object.apiVersion), object.kind);
     if (!flux) {
-      const isApplied = [...graph.to(id)].some(({ meaning }) => meaning === 'applies');
-      if (!isApplied) return isOrphan(graph, id);
-      return this.isBroken(id) || isContested(graph, id);
+      if (!graph.isApplied(id)) return isOrphan(graph, id);
+      return this.isBroken(id) || this.contested.has(id);
     }
     const { lines } = this.query;
     if (flux.section === 'images' && !lines.has('images')) return this.isBroken(id);
@@ -265,19 +268,23 @@ class Scene {
     if (!lines.has(name) || edge.field === 'status.helmChart') return false;
     const { graph } = this.world;
     // That a root applies its own source, too: it would lead back from the first box to the one before it.
-    if (name === 'applies') return !takes(graph, from, to);
+    if (name === 'applies') return !this.takes(from, to);
     if (name !== 'source' || !lines.has('applies')) return true;
-    for (const { meaning, from: parent } of graph.to(to)) {
-      if (meaning !== 'applies' || parent === to || !this.shown.has(parent)) continue;
-      if (takes(graph, parent, from)) return false;
+    for (const parent of graph.appliersOf(to)) {
+      if (parent !== to && this.shown.has(parent) && this.takes(parent, from)) return false;
     }
     return true;
   }
-}
 
-function takes(graph: Graph, taker: string, source: string): boolean {
-  for (const { meaning, to } of graph.from(taker)) {
-    if (meaning === 'source' && to === source) return true;
+  /** Asked for each of the thousands that a root applies. */
+  private takes(taker: string, source: string): boolean {
+    const known = this.taken.get(taker);
+    if (known) return known.has(source);
+    const sources = new Set<string>();
+    for (const { meaning, to } of this.world.graph.from(taker)) {
+      if (meaning === 'source') sources.add(to);
+    }
+    this.taken.set(taker, sources);
+    return sources.has(source);
   }
-  return false;
 }
