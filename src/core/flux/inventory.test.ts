@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { inventoryOf, parseInventoryId, toInventoryId } from './inventory.ts';
+import { appliedIds, inventoryOf, parseInventoryId, toInventoryId } from './inventory.ts';
 
 describe('inventory ids', () => {
   it.each([
@@ -74,5 +74,20 @@ describe('inventory ids', () => {
       { namespace: 'a', name: 'b', group: '', kind: 'ConfigMap', version: 'v1' },
     ]);
     expect(inventoryOf({ ...object, status: undefined })).toEqual([]);
+  });
+
+  it('names what was applied to this cluster once, however its id is written', () => {
+    const [role, config] = ['_system__dns_rbac.authorization.k8s.io_ClusterRole', 'a_b__ConfigMap'];
+    const ids = [config, role, 'broken', 'a_b', role.replace('__', ':'), config];
+    const object = (kind: string, spec = {}) => ({
+      apiVersion: 'kustomize.toolkit.fluxcd.io/v1',
+      kind,
+      metadata: { name: 'apps' },
+      spec,
+      status: { inventory: { entries: ids.map(id => ({ id, v: 'v1' })) } },
+    });
+    expect(appliedIds(object('Kustomization'))).toEqual([config, role]);
+    expect(appliedIds(object('Kustomization', { kubeConfig: {} }))).toEqual([]);
+    expect(appliedIds(object('Deployment'))).toEqual([]);
   });
 });
