@@ -1,4 +1,5 @@
 import type { ReadKind } from '../../core/diagnosis/reads.ts';
+import { Multimap } from '../../core/graph/multimap.ts';
 import type { Clock } from '../../core/kubernetes/informerLoop.ts';
 import type { KubernetesObject } from '../../core/kubernetes/object.ts';
 import type { ObjectChange } from '../../core/kubernetes/objectChange.ts';
@@ -74,23 +75,21 @@ export function createWorldReads(options: {
   const { connection, clock, allowedNamespaces, served, isGranted, sinkOf, onChange } = options;
   const running = new Map<string, Running>();
   /** Which reads hold an object. */
-  const holders = new Map<string, Set<Running>>();
+  const holders = new Multimap<Running>();
   let namespaces: readonly string[] = [];
 
   function hold(at: Running, object: KubernetesObject): void {
     const ref = toRef(object);
     const key = refKey(ref);
     at.held.set(key, ref);
-    holders.set(key, (holders.get(key) ?? new Set()).add(at));
+    holders.add(key, at);
     sinkOf(at.read.kind).set(object);
   }
 
   function letGo(at: Running, key: string, ref: ObjectRef): void {
     at.held.delete(key);
-    const others = holders.get(key);
-    others?.delete(at);
-    if (others && others.size > 0) return;
-    holders.delete(key);
+    holders.delete(key, at);
+    if (holders.has(key)) return;
     sinkOf(at.read.kind).delete(ref);
   }
 
