@@ -18,17 +18,19 @@ export function contestedIn(graph: Graph): Contested[] {
 }
 
 /**
- * Objects whose labels name who applied them, and which no inventory holds: left behind without pruning, or adopted by
+ * Whether its labels name who applied it, and that one's inventory does not: left behind without pruning, or adopted by
  * a copy of the labels. Only appliers that were read, and that have an inventory, can be asked.
  */
+export function isOrphan(graph: Graph, id: string): boolean {
+  const object = graph.node(id)?.object;
+  const owner = object && applierOf(object);
+  if (!owner) return false;
+  const inventory = graph.node(objectId(owner))?.object?.status?.inventory;
+  return inventory !== undefined && !graph.isApplied(id);
+}
+
 export function orphansIn(graph: Graph): string[] {
   const orphans: string[] = [];
-  for (const [id, object] of graph.entries()) {
-    const owner = applierOf(object);
-    if (!owner) continue;
-    const applier = graph.object(objectId(owner));
-    const isKnown = applier !== undefined && applier.status?.inventory !== undefined;
-    if (isKnown && !graph.isApplied(id)) orphans.push(id);
-  }
+  for (const [id] of graph.entries()) if (isOrphan(graph, id)) orphans.push(id);
   return orphans.sort();
 }

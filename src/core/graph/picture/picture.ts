@@ -3,10 +3,11 @@ import { fluxKindOf } from '../../flux/kinds.ts';
 import type { StateName } from '../../flux/state.ts';
 import type { KubernetesObject } from '../../kubernetes/object.ts';
 import { groupOf, type ObjectRef } from '../../kubernetes/ref.ts';
+import { isOrphan } from '../claims.ts';
 import type { Graph } from '../graph.ts';
 import { type ExternalKind, refAt } from '../nodeId.ts';
 import { type Line, type LineName, toLine } from './line.ts';
-import { circularIn, isMissing, isOrphan, type Mark } from './marks.ts';
+import { circularIn, isMissing, type Mark } from './marks.ts';
 
 /** What a picture is made from. */
 export interface PictureWorld {
